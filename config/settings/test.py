@@ -1,0 +1,24 @@
+"""For the tests: as production, with faster passwords and plain static files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "for-tests-only-and-never-for-real-records")
+os.environ["HTTPS"] = "off"
+os.environ["HOME_COUNTRY"] = "NO"
+os.environ["LANGUAGE_CODE"] = "en"
+
+from .base import *  # noqa: F403
+
+if DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":  # noqa: F405
+    # Threads of the concurrency tests close their own connections; a pool would keep
+    # them open and the test database could not be dropped.
+    DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+MEDIA_ROOT = tempfile.mkdtemp(prefix="documents-")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,228 @@
+"""The form of every record: visible choices, marking, version, and conflicts."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Classification, Document, Source
+
+HIDDEN = ("version",)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that two people changed: what is saved now, and what was sent."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    keep: str  # "mine" or "theirs": what is chosen beforehand
+
+
+class RecordForm(forms.ModelForm):
+    """A form for one record, for one person.
+
+    `by` is who fills it in: choices hold only rows that they may see, markings only
+    those within their clearance. The form carries the version that was read; when
+    somebody else has saved since, it is invalid, and `conflicts` says what differs.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, files=None, *, by, **kwargs):
+        self.by = by
+        self.conflicts = []
+        super().__init__(data, files, **kwargs)
+        self.initial.setdefault("version", self.instance.version)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = self._choosable(name, field)
+        if marking := self.fields.get("classification"):
+            marking.choices = [
+                choice for choice in Classification.choices if choice[0] <= by.clearance
+            ]
+        if self.is_bound and self.instance.pk:
+            self._apply_choices()
+
+    def _choosable(self, name, field):
+        rows = field.queryset
+        if not hasattr(rows, "visible_to"):
+            return rows
+        rows = rows.visible_to(self.by)
+        chosen = self.initial.get(name)
+        if not hasattr(rows, "current") or not chosen:
+            return rows.current() if hasattr(rows, "current") else rows
+        keep = chosen if isinstance(chosen, list) else [chosen]
+        keep = [getattr(row, "pk", row) for row in keep]
+        return rows.current() | rows.filter(pk__in=keep)
+
+    def _apply_choices(self):
+        """Takes the other officer's text where this one chose it."""
+        chosen = [
+            name
+            for name in self.fields
+            if self.data.get(f"choose-{self.add_prefix(name)}") == "theirs"
+        ]
+        if not chosen:
+            return
+        self.data = self.data.copy()
+        for name in chosen:
+            value = self[name].field.prepare_value(self.initial.get(name))
+            if isinstance(value, list | tuple):
+                self.data.setlist(self.add_prefix(name), [str(v) for v in value])
+            else:
+                self.data[self.add_prefix(name)] = _as_sent(value)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and self.is_bound:
+            self._find_conflicts()
+        return cleaned
+
+    def _find_conflicts(self):
+        sent = self.cleaned_data.get("version")
+        stored = self.instance.version
+        if sent is None or sent == stored:
+            return
+        read = self.instance.history.filter(version=sent).first()
+        for name in self.changed_data:
+            if name in HIDDEN or name not in self.cleaned_data:
+                continue
+            was = getattr(read, name, None) if read else None
+            untouched = read is not None and was == self.cleaned_data[name]
+            self.conflicts.append(
+                Conflict(
+                    name=self.add_prefix(name),
+                    label=capfirst(self[name].label),
+                    theirs=self._in_words(name, self.initial.get(name)),
+                    mine=self._in_words(name, self.cleaned_data[name]),
+                    keep="theirs" if untouched else "mine",
+                )
+            )
+        # The next sending is measured against what is shown now.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(stored)
+        if self.conflicts:
+            raise ValidationError(
+                _(
+                    "%(name)s saved this %(kind)s while you were writing. Choose below "
+                    "which text to keep, field by field, and save again."
+                ),
+                code="conflict",
+                params={
+                    "name": self.instance.updated_by or _("Somebody"),
+                    "kind": self.instance._meta.verbose_name,
+                },
+            )
+
+    def _in_words(self, name, value):
+        field = self.fields[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            keys = [getattr(row, "pk", row) for row in value or []]
+            return ", ".join(str(row) for row in field.queryset.filter(pk__in=keys))
+        if isinstance(field, forms.ModelChoiceField):
+            key = getattr(value, "pk", value)
+            row = field.queryset.filter(pk=key).first() if key else None
+            return str(row or "–")
+        if isinstance(field, forms.ChoiceField):
+            words = {str(key): label for key, label in field.choices}
+            return str(words.get(str(value), value or "–"))
+        if isinstance(field, forms.BooleanField):
+            return str(_("Yes") if value else _("No"))
+        return str(value if value not in (None, "") else "–")
+
+    def save(self, commit=True):
+        record = self.instance
+        if record._state.adding:
+            record.created_by = self.by
+        record.updated_by = self.by
+        return super().save(commit=commit)
+
+
+def _as_sent(value):
+    if value is True:
+        return "on"
+    if value in (None, False):
+        return ""
+    return str(value)
+
+
+def unchecked(form):
+    """Shows a bound form without any complaint, as a draft is shown."""
+    form._errors = forms.utils.ErrorDict(renderer=form.renderer)
+    form.cleaned_data = {}
+    return form
+
+
+class ArchiveForm(forms.Form):
+    """Deleting is archiving, with a reason."""
+
+    reason = forms.CharField(
+        label=_("Why is it archived?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stays in the history. The record can be brought back."),
+    )
+
+
+class SourceForm(forms.ModelForm):
+    class Meta:
+        model = Source
+        fields = ("url", "citation", "field", "value", "confidence")
+
+    def __init__(self, *args, record, by, **kwargs):
+        self.record, self.by = record, by
+        super().__init__(*args, **kwargs)
+        self.fields["url"].assume_scheme = "https"
+        self.fields["field"] = forms.ChoiceField(
+            label=self.fields["field"].label,
+            help_text=self.fields["field"].help_text,
+            required=False,
+            choices=[("", _("The record as a whole")), *fields_of(record)],
+        )
+
+    def save(self, commit=True):
+        self.instance.record = self.record
+        self.instance.created_by = self.by
+        return super().save(commit)
+
+
+def fields_of(record):
+    """The fields of a record that a person can see, as choices."""
+    hidden = {"classification", "version", "loaded_as", "fictional"}
+    return [
+        (field.name, capfirst(field.verbose_name))
+        for field in record._meta.fields
+        if field.editable and not field.primary_key and field.name not in hidden
+    ]
+
+
+class DocumentForm(RecordForm):
+    class Meta:
+        model = Document
+        fields = ("title", "file", "classification")
+
+    def __init__(self, *args, record=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def clean_file(self):
+        from core.documents import checked
+
+        return checked(self.cleaned_data["file"])
+
+    def save(self, commit=True):
+        from core.documents import fingerprint
+
+        file = self.cleaned_data["file"]
+        self.instance.record = self.record
+        self.instance.original_name = file.name[-200:]
+        self.instance.size = file.size
+        self.instance.sha256 = fingerprint(file)
+        self.instance.created_at = timezone.now()
+        return super().save(commit)

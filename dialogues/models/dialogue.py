@@ -1,0 +1,370 @@
+"""The dialogue itself, its priorities, its rounds and its working groups."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.models import Record, RecordQuerySet
+from core.partial_dates import PartialDateField, not_before
+from dialogues.models.sides import Side
+from dialogues.models.topics import Topic
+from partners.models import CountryField, Level, Partner, Person
+
+
+class Dialogue(Record):
+    """The long series of talks with one partner."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        ENDED = "ended", _("Ended")
+
+    partner = models.ForeignKey(
+        Partner,
+        verbose_name=_("partner country"),
+        on_delete=models.PROTECT,
+        related_name="dialogues",
+    )
+    title = models.CharField(_("title"), max_length=200)
+    partner_title = models.CharField(
+        _("title used by the partner"), max_length=200, blank=True
+    )
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    informal_since = PartialDateField(_("informal since"), blank=True)
+    started = PartialDateField(_("started"), blank=True)
+    ended = PartialDateField(_("ended"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.ACTIVE
+    )
+    status_why = models.TextField(_("why suspended or ended"), blank=True)
+    resume_conditions = models.TextField(_("conditions to resume"), blank=True)
+    aim = models.TextField(_("aim"), blank=True)
+    working_methods = models.TextField(_("working methods"), blank=True)
+    intensity = models.CharField(
+        _("intensity"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: yearly, with expert seminars in between."),
+    )
+    hosting_rule = models.CharField(_("hosting rule"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("dialogue")
+        verbose_name_plural = _("dialogues")
+        ordering = ("title",)
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=not_before("ended", "started"),
+                name="dialogue_ends_after_it_starts",
+                violation_error_message=_("A dialogue cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=not_before("started", "informal_since"),
+                name="dialogue_starts_after_informal_contact",
+                violation_error_message=_(
+                    "Informal contact cannot begin after the dialogue has started."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="active") | ~Q(status_why=""),
+                name="dialogue_stops_for_a_reason",
+                violation_error_message=_(
+                    "Say why the dialogue is suspended or has ended."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    url_key = "slug"
+
+    def get_absolute_url(self):
+        return reverse("dialogues:dialogue_detail", args=[self.slug])
+
+
+class PriorityTopicQuerySet(RecordQuerySet):
+    desk_path = "dialogue__partner"
+    part_of = ("dialogue",)
+
+
+class PriorityTopic(Record):
+    """A topic that a dialogue gives priority to for some time."""
+
+    dialogue = models.ForeignKey(
+        Dialogue,
+        verbose_name=_("dialogue"),
+        on_delete=models.PROTECT,
+        related_name="priority_topics",
+    )
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("topic"),
+        on_delete=models.PROTECT,
+        related_name="priorities",
+    )
+    since = PartialDateField(_("since"), blank=True)
+    until = PartialDateField(_("until"), blank=True)
+    chosen_by = models.CharField(
+        _("chosen by"), max_length=10, choices=Side, blank=True
+    )
+    why = models.TextField(_("why"), blank=True)
+
+    objects = PriorityTopicQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("priority topic")
+        verbose_name_plural = _("priority topics")
+        ordering = ("-since", "pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=not_before("until", "since"),
+                name="prioritytopic_ends_after_it_begins",
+                violation_error_message=_("A priority cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.topic)
+
+    def get_absolute_url(self):
+        return self.dialogue.get_absolute_url()
+
+
+class WorkingGroupQuerySet(RecordQuerySet):
+    desk_path = "dialogue__partner"
+    part_of = ("dialogue",)
+
+
+class WorkingGroup(Record):
+    """A group of experts that goes on over many rounds."""
+
+    dialogue = models.ForeignKey(
+        Dialogue,
+        verbose_name=_("dialogue"),
+        on_delete=models.PROTECT,
+        related_name="working_groups",
+    )
+    title = models.CharField(_("title"), max_length=200)
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("topic"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="working_groups",
+    )
+
+    objects = WorkingGroupQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+        ordering = ("title", "pk")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return self.dialogue.get_absolute_url()
+
+
+class RoundQuerySet(RecordQuerySet):
+    desk_path = "dialogue__partner"
+    part_of = ("dialogue",)
+
+    def newest_first(self):
+        """By date; rounds of unknown date stand where their number puts them."""
+        return self.order_by(
+            F("ordinal").desc(nulls_last=True), F("starts_on").desc(), "-pk"
+        )
+
+    def coming(self, today):
+        """Planned or confirmed rounds that are not over yet."""
+        return self.filter(
+            Q(starts_on__gte=today.isoformat()[:7]) | Q(starts_on=""),
+            status__in=(Round.Status.PLANNED, Round.Status.CONFIRMED),
+        )
+
+
+class Round(Record):
+    """One round of a dialogue, from its planning to its close."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        CONFIRMED = "confirmed", _("Confirmed")
+        HELD = "held", _("Held")
+        POSTPONED = "postponed", _("Postponed")
+        SUSPENDED = "suspended", _("Suspended")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
+        ONLINE = "online", _("Online")
+        HYBRID = "hybrid", _("Hybrid")
+
+    dialogue = models.ForeignKey(
+        Dialogue,
+        verbose_name=_("dialogue"),
+        on_delete=models.PROTECT,
+        related_name="rounds",
+    )
+    ordinal = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Our own count. Leave empty when it is not known."),
+    )
+    partner_ordinal = models.PositiveSmallIntegerField(
+        _("number used by the partner"), null=True, blank=True
+    )
+    starts_on = PartialDateField(_("from"), blank=True)
+    ends_on = PartialDateField(_("to"), blank=True)
+    host = CountryField(_("host"), blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.PLANNED
+    )
+    status_by = models.CharField(
+        _("postponed, suspended or cancelled by"),
+        max_length=10,
+        choices=Side,
+        blank=True,
+    )
+    status_why = models.TextField(_("why"), blank=True)
+    level_own = models.CharField(
+        _("our level"), max_length=20, choices=Level, blank=True
+    )
+    level_partner = models.CharField(
+        _("the partner's level"), max_length=20, choices=Level, blank=True
+    )
+    head_own = models.ForeignKey(
+        Person,
+        verbose_name=_("our head of delegation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    head_partner = models.ForeignKey(
+        Person,
+        verbose_name=_("the partner's head of delegation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    opener_own = models.ForeignKey(
+        Person,
+        verbose_name=_("opened for us by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    opener_partner = models.ForeignKey(
+        Person,
+        verbose_name=_("opened for the partner by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    heads_note = models.TextField(_("note on the heads"), blank=True)
+    participants_count = models.PositiveIntegerField(
+        _("number of participants"), null=True, blank=True
+    )
+    participants_note = models.CharField(
+        _("note on the number"), max_length=300, blank=True
+    )
+    working_groups = models.ManyToManyField(
+        WorkingGroup,
+        verbose_name=_("working groups"),
+        blank=True,
+        related_name="rounds",
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    public_summary = models.TextField(
+        _("public summary"), blank=True, help_text=_("May be published as it stands.")
+    )
+    cost = models.DecimalField(
+        _("cost in home currency"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    staff_days = models.DecimalField(
+        _("staff days"), max_digits=6, decimal_places=1, null=True, blank=True
+    )
+
+    objects = RoundQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[working_groups])
+
+    class Meta(Record.Meta):
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = (F("ordinal").desc(nulls_last=True), "-starts_on", "-pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["dialogue", "ordinal"],
+                name="round_ordinal_once_in_a_dialogue",
+                violation_error_message=_(
+                    "This dialogue has a round with this number already."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ordinal__isnull=True) | Q(ordinal__gte=1),
+                name="round_ordinal_counts_from_one",
+                violation_error_message=_("Rounds are counted from 1."),
+            ),
+            models.CheckConstraint(
+                condition=not_before("ends_on", "starts_on"),
+                name="round_ends_after_it_begins",
+                violation_error_message=_("A round cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on="") | ~Q(starts_on=""),
+                name="round_with_an_end_has_a_beginning",
+                violation_error_message=_("Say when the round begins as well."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("planned", "confirmed", "held"))
+                | ~Q(status_why=""),
+                name="round_is_stopped_for_a_reason",
+                violation_error_message=_(
+                    "Say why the round is postponed, suspended or cancelled."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True) | Q(cost__gte=0),
+                name="round_cost_is_not_negative",
+                violation_error_message=_("A cost cannot be negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(staff_days__isnull=True) | Q(staff_days__gte=0),
+                name="round_staff_days_are_not_negative",
+                violation_error_message=_("Staff days cannot be negative."),
+            ),
+        ]
+
+    def __str__(self):
+        place = ", ".join(filter(None, [self.city, self.starts_on[:4]]))
+        if self.ordinal:
+            name = _("Round %(ordinal)s") % {"ordinal": self.ordinal}
+            return f"{name}, {place}" if place else name
+        return f"{_('Round')}, {place}" if place else str(_("Round"))
+
+    def get_absolute_url(self):
+        return reverse("dialogues:round_detail", args=[self.pk])

@@ -1,0 +1,132 @@
+"""Who does what by when."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.folding import Folded, FoldedQuerySet
+from core.models import Record, RecordQuerySet
+from dialogues.models.concerns import Concern
+from dialogues.models.meetings import Meeting
+from partners.models import Partner
+
+
+class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
+    part_of = (
+        "meeting",
+        "meeting__round",
+        "meeting__dialogue",
+        "concern",
+        "concern__dialogue",
+    )
+
+    def open(self):
+        return self.filter(status__in=FollowUp.STILL_OPEN)
+
+    def overdue(self, today):
+        return self.open().filter(due__lt=today)
+
+
+class FollowUp(Folded, Record):
+    """Something that one person has to do after a meeting or about a concern."""
+
+    folded_from = ("title", "note")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    STILL_OPEN = (Status.OPEN, Status.IN_PROGRESS)
+
+    title = models.CharField(_("what to do"), max_length=200)
+    note = models.TextField(_("note"), blank=True)
+    partner = models.ForeignKey(
+        Partner,
+        verbose_name=_("partner country"),
+        on_delete=models.PROTECT,
+        related_name="follow_ups",
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        verbose_name=_("meeting"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+    )
+    concern = models.ForeignKey(
+        Concern,
+        verbose_name=_("concern"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        related_name="follow_ups",
+    )
+    due = models.DateField(_("due"))
+    status = models.CharField(
+        _("status"), max_length=15, choices=Status, default=Status.OPEN
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    outcome = models.TextField(_("what came of it"), blank=True)
+    priority = models.CharField(
+        _("priority"),
+        max_length=10,
+        choices=Concern.Priority,
+        default=Concern.Priority.NORMAL,
+    )
+
+    objects = FollowUpQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ("due", "pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(status__in=("open", "in_progress"), closed_on__isnull=True)
+                | Q(status__in=("done", "dropped"), closed_on__isnull=False),
+                name="followup_closed_has_a_date",
+                violation_error_message=_(
+                    "A closed follow-up has the date on which it was closed, "
+                    "an open one has none."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        # What it belongs to decides the country.
+        if origin := self.meeting or self.concern:
+            self.partner = origin.partner
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.meeting and self.concern:
+            if self.meeting.partner_id != self.concern.partner_id:
+                raise ValidationError(
+                    {"concern": _("This concern is about another country.")}
+                )
+
+    def get_absolute_url(self):
+        return reverse("dialogues:follow_up_detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.status in self.STILL_OPEN

@@ -1,0 +1,90 @@
+"""The controlled list of human rights topics."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Topics are a reference list: every member of staff sees them all."""
+        return self if user.is_active else self.none()
+
+    def current(self):
+        """Leaves out retired topics, which old records still name."""
+        return self.filter(retired=False)
+
+
+class Topic(models.Model):
+    """A human rights topic, in two levels, named in English and Norwegian."""
+
+    class Scope(models.TextChoices):
+        DOMESTIC = "domestic", _("Situation in a country")
+        INTERNATIONAL = "international", _("International cooperation")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("belongs to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    name_en = models.CharField(_("name in English"), max_length=150, unique=True)
+    name_nb = models.CharField(_("name in Norwegian"), max_length=150)
+    scope = models.CharField(
+        _("scope"), max_length=15, choices=Scope, default=Scope.DOMESTIC
+    )
+    un_themes = models.JSONField(
+        _("UN themes"),
+        default=list,
+        blank=True,
+        help_text=_("As the Universal Human Rights Index names them."),
+    )
+    sdgs = models.JSONField(
+        _("Sustainable Development Goals"), default=list, blank=True
+    )
+    aliases = models.JSONField(
+        _("other wordings"),
+        default=list,
+        blank=True,
+        help_text=_("In small letters; files are matched by these."),
+    )
+    retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        help_text=_("No longer offered as a choice; old records keep it."),
+    )
+
+    objects = TopicQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ("name_en",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")),
+                name="topic_does_not_belong_to_itself",
+                violation_error_message=_("A topic cannot belong to itself."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name_nb if get_language() == "nb" else self.name_en
+
+    def clean(self):
+        super().clean()
+        if self.parent and self.parent.parent_id:
+            raise ValidationError(
+                {"parent": _("Topics have two levels; this one is on the second.")}
+            )
+
+    def get_absolute_url(self):
+        return reverse("dialogues:topic_detail", args=[self.code])

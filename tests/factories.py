@@ -1,0 +1,173 @@
+"""Plain makers of records with safe defaults; every one takes overrides."""
+
+import itertools
+
+from django.contrib.auth.models import Group
+
+from core.models import Classification, User
+from dialogues.models import (
+    AgendaItem,
+    Concern,
+    Dialogue,
+    FollowUp,
+    Meeting,
+    Minutes,
+    Participation,
+    PriorityTopic,
+    Raising,
+    Reply,
+    Round,
+    Topic,
+    WorkingGroup,
+)
+from partners.models import Assignment, Institution, Partner, Person, Position
+
+_count = itertools.count(1)
+
+
+def make_user(*, role="Officer", desks=(), **overrides):
+    number = next(_count)
+    values = {
+        "email": f"user{number}@example.org",
+        "name": f"User {number}",
+        "clearance": Classification.CONFIDENTIAL,
+    }
+    user = User.objects.create_user(password=None, **(values | overrides))
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    for partner in desks:
+        Assignment.objects.create(user=user, partner=partner)
+    return User.objects.get(pk=user.pk)
+
+
+def make_partner(code="ID", **overrides):
+    known = Partner.objects.filter(code=code).first()
+    if known:
+        return known
+    names = {"ID": "Indonesia", "CN": "China", "VN": "Vietnam"}
+    return Partner.objects.create(
+        **({"code": code, "name": names.get(code, code)} | overrides)
+    )
+
+
+def make_topic(code="death-penalty"):
+    """One of the topics that come with the product."""
+    return Topic.objects.get(code=code)
+
+
+def make_institution(**overrides):
+    values = {"name": f"Institution {next(_count)}", "country": "ID"}
+    return Institution.objects.create(**(values | overrides))
+
+
+def make_person(**overrides):
+    values = {"name": f"Person {next(_count)}", "country": "ID"}
+    return Person.objects.create(**(values | overrides))
+
+
+def make_position(**overrides):
+    values = {"title": "Director", "level": "director"}
+    values |= overrides
+    values.setdefault("person", None) or values.update(person=make_person())
+    values.setdefault("institution", None) or values.update(
+        institution=make_institution()
+    )
+    return Position.objects.create(**(values | overrides))
+
+
+def make_dialogue(**overrides):
+    number = next(_count)
+    values = {"title": f"Dialogue {number}", "slug": f"dialogue-{number}"}
+    values |= overrides
+    if "partner" not in values:
+        values["partner"] = make_partner()
+    return Dialogue.objects.create(**values)
+
+
+def _of_dialogue(model, overrides, **values):
+    values |= overrides
+    if "dialogue" not in values:
+        values["dialogue"] = make_dialogue()
+    return model.objects.create(**values)
+
+
+def make_round(**overrides):
+    return _of_dialogue(Round, overrides, starts_on="2022-06-20", city="Oslo")
+
+
+def make_working_group(**overrides):
+    return _of_dialogue(WorkingGroup, overrides, title=f"Group {next(_count)}")
+
+
+def make_priority_topic(**overrides):
+    overrides = {"topic": make_topic()} | overrides
+    return _of_dialogue(PriorityTopic, overrides)
+
+
+def make_meeting(**overrides):
+    values = {
+        "title": f"Meeting {next(_count)}",
+        "kind": Meeting.Kind.PLENARY,
+        "date": "2022-06-20",
+    }
+    values |= overrides
+    if not {"round", "dialogue", "partner"} & values.keys():
+        values["dialogue"] = make_dialogue()
+    return Meeting.objects.create(**values)
+
+
+def _of_meeting(model, overrides, **values):
+    values |= overrides
+    if "meeting" not in values:
+        values["meeting"] = make_meeting()
+    return model.objects.create(**values)
+
+
+def make_minutes(**overrides):
+    return _of_meeting(Minutes, overrides, text="What was said.")
+
+
+def make_participation(**overrides):
+    if not {"person", "institution"} & overrides.keys():
+        overrides = {"person": make_person()} | overrides
+    return _of_meeting(Participation, overrides)
+
+
+def make_agenda_item(**overrides):
+    if "round" in overrides:
+        return AgendaItem.objects.create(**({"title": "An item"} | overrides))
+    return _of_meeting(AgendaItem, overrides, title="An item")
+
+
+def make_concern(**overrides):
+    values = {"title": f"Concern {next(_count)}"} | overrides
+    if not {"dialogue", "partner"} & values.keys():
+        values["dialogue"] = make_dialogue()
+    return Concern.objects.create(**values)
+
+
+def make_raising(**overrides):
+    values = {"wording": "Asked about it.", "date": "2022-06-20"} | overrides
+    if "concern" not in values:
+        values["concern"] = make_concern()
+    if "meeting" not in values:
+        values.setdefault("channel", Raising.Channel.LETTER)
+    return Raising.objects.create(**values)
+
+
+def make_reply(**overrides):
+    values = {"text": "They answered.", "date": "2022-07-01"} | overrides
+    if "raising" not in values:
+        values["raising"] = make_raising()
+    return Reply.objects.create(**values)
+
+
+def make_follow_up(**overrides):
+    values = {"title": f"Follow-up {next(_count)}", "due": "2027-01-15"} | overrides
+    if not {"meeting", "concern", "partner"} & values.keys():
+        values["partner"] = make_partner()
+    if "owner" not in values:
+        values["owner"] = make_user()
+    follow_up = FollowUp.objects.create(**values)
+    follow_up.refresh_from_db()
+    return follow_up
