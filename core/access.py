@@ -100,7 +100,7 @@ def log_reading(request, record):
     lately = timezone.now() - READING_LOGGED_EVERY
     event = {"user": request.user, "action": AuditEvent.Action.READ}
     known = AuditEvent.objects.filter(
-        **event, kind=record.kind(), object_id=record.pk, at__gte=lately
+        **event, kind=record.kind_name(), object_id=record.pk, at__gte=lately
     )
     if not known.exists():
         AuditEvent.objects.record(
@@ -112,4 +112,7 @@ def ip_of(request):
     """The reader's address as the sign-in limits know it."""
     from allauth.account.adapter import get_adapter
 
-    return get_adapter(request).get_client_ip(request)
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return None  # as allauth says that no address came with the request

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core.forms import unchecked
-from core.models import Draft, Submission
-from core.models.drafts import owner_token
+from core.models import Draft, Stale, Submission
+from core.models.drafts import owner_token, submission_key
 
 
 def typed(request):
@@ -35,8 +35,11 @@ def record_form(
     **context,
 ):
     """Shows `form`, or saves it and goes to the record (or to `saved(record)`)."""
-    if request.method == "POST" and form.is_valid():
-        url = saved_once(request, form, saved)
+    if request.method == "POST":
+        # A second sending comes first: its own record would make it invalid.
+        url = sent_before(request) or (
+            form.is_valid() and saved_once(request, form, saved)
+        )
         if url:
             return redirect(url)
     return show_form(request, form, template, heading=heading, back=back, **context)
@@ -54,7 +57,7 @@ def saved_once(request, form, saved=None):
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None
-    except IntegrityError:
+    except (IntegrityError, Stale):
         form.add_error(
             None,
             _(
@@ -80,11 +83,18 @@ def _once(request, save, saved):
     return url
 
 
+def sent_before(request):
+    """Where the first sending of this very form led to, or None."""
+    mark = Submission.objects.filter(
+        key=submission_key(request.POST), user=request.user
+    ).first()
+    return mark.url if mark else None
+
+
 def _first_sending(request):
     """The mark of this sending, with an address when it was sent before."""
-    try:
-        key = uuid.UUID(request.POST.get("submission", ""))
-    except ValueError:
+    key = submission_key(request.POST)
+    if key is None:
         return None
     try:
         with transaction.atomic():

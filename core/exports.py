@@ -3,17 +3,22 @@
 import csv
 import datetime
 import io
+import re
+from decimal import Decimal
 from itertools import islice
 
 from django.http import StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.access import ip_of
 from core.models import AuditEvent
 
 _ROWS_AT_A_TIME = 500
-# A cell that begins with one of these is a formula, or hides one, for a spreadsheet.
-_LIVE = frozenset("=+-@\t\r\n")
+# SECURITY: a cell that begins with one of these is a formula for a spreadsheet. Where
+# semicolons part the cells (as in Norway), one that reads this file may begin in the
+# middle of a text: after a semicolon, or on a new line.
+_LIVE = re.compile(r"""((?:^|[;\t\r\n])[\s"]*)(?=[=+\-@＝＋－＠])""")
+_HIDES_A_FORMULA = ("\t", "\r", "\n")
 
 
 def csv_response(request, rows, columns, name):
@@ -21,7 +26,7 @@ def csv_response(request, rows, columns, name):
 
     `rows` is the very queryset of the list on screen, `columns` a list of
     `core.lists.Column`. The file begins with a byte-order mark: spreadsheets read
-    UTF-8 only with it.
+    UTF-8 only with it. Every record says whether it is fictional or archived.
     """
     AuditEvent.objects.record(
         AuditEvent.Action.EXPORTED,
@@ -35,18 +40,16 @@ def csv_response(request, rows, columns, name):
     )
     header = ["id", "url", *(column.name for column in columns)]
     lines = (
-        [row.pk, _address(request, row), *_cells(row, columns)] for row in _each(rows)
+        [row.pk, _address(request, row), *_cells(row, columns), *_nature(row)]
+        for row in rows.iterator(chunk_size=_ROWS_AT_A_TIME)
     )
     response = StreamingHttpResponse(
-        _csv(header, lines), content_type="text/csv; charset=utf-8"
+        _csv([*header, "fictional", "archived_at"], lines, translation.get_language()),
+        content_type="text/csv; charset=utf-8",
     )
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
-
-
-def _each(rows):
-    return rows.iterator(chunk_size=_ROWS_AT_A_TIME)
 
 
 def _address(request, row):
@@ -57,16 +60,22 @@ def _cells(row, columns):
     return [column.for_file(row) for column in columns]
 
 
-def _csv(header, lines):
+def _nature(row):
+    return [row.fictional, row.archived_at]
+
+
+def _csv(header, lines, language):
+    """The file, part by part; it is made when the page's own language is over."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     yield "\ufeff"
     writer.writerow(header)
-    lines = iter(lines)
     while True:
-        part = [
-            [_safe(cell) for cell in line] for line in islice(lines, _ROWS_AT_A_TIME)
-        ]
+        with translation.override(language):
+            part = [
+                [_safe(cell) for cell in line]
+                for line in islice(lines, _ROWS_AT_A_TIME)
+            ]
         writer.writerows(part)
         yield buffer.getvalue()
         if len(part) < _ROWS_AT_A_TIME:
@@ -85,7 +94,7 @@ def _safe(value):
         return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return value
-    text = str(value)
-    return f"'{text}" if text and text[0] in _LIVE else text
+    text = _LIVE.sub(r"\1'", str(value))
+    return f"'{text}" if text.startswith(_HIDES_A_FORMULA) else text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet, URLField
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,12 @@ class RecordForm(forms.ModelForm):
         self.conflicts = []
         super().__init__(data, files, **kwargs)
         self.initial.setdefault("version", self.instance.version)
-        for name, field in self.fields.items():
+        self._hidden = {}
+        for name, field in list(self.fields.items()):
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._choosable(name, field)
+            if self.instance.pk and hasattr(field, "queryset"):
+                self._leave_hidden(name, field)
         if marking := self.fields.get("classification"):
             marking.choices = [
                 choice for choice in Classification.choices if choice[0] <= by.clearance
@@ -57,9 +61,19 @@ class RecordForm(forms.ModelForm):
         chosen = self.initial.get(name)
         if not hasattr(rows, "current") or not chosen:
             return rows.current() if hasattr(rows, "current") else rows
-        keep = chosen if isinstance(chosen, list) else [chosen]
-        keep = [getattr(row, "pk", row) for row in keep]
-        return rows.current() | rows.filter(pk__in=keep)
+        return rows.current() | rows.filter(pk__in=_keys(chosen))
+
+    def _leave_hidden(self, name, field):
+        """What was chosen by others and is hidden from this person stays as it is."""
+        keys = _keys(self.initial.get(name))
+        shown = set(field.queryset.filter(pk__in=keys).values_list("pk", flat=True))
+        if keys <= shown:
+            return
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            self._hidden[name] = keys - shown
+            self.initial[name] = list(shown)
+        else:
+            del self.fields[name]
 
     def _apply_choices(self):
         """Takes the other officer's text where this one chose it."""
@@ -73,16 +87,21 @@ class RecordForm(forms.ModelForm):
         self.data = self.data.copy()
         for name in chosen:
             value = self[name].field.prepare_value(self.initial.get(name))
+            self.data.pop(f"{self.add_prefix(name)}_q", None)
             if isinstance(value, list | tuple):
                 self.data.setlist(self.add_prefix(name), [str(v) for v in value])
             else:
                 self.data[self.add_prefix(name)] = _as_sent(value)
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
         if self.instance.pk and self.is_bound:
             self._find_conflicts()
-        return cleaned
+        for name in self._hidden.keys() & self.cleaned_data.keys():
+            kept = {row.pk for row in self.cleaned_data[name]} | self._hidden[name]
+            rows = self.fields[name].queryset.model.objects
+            self.cleaned_data[name] = rows.filter(pk__in=kept)
+        return self.cleaned_data
 
     def _find_conflicts(self):
         sent = self.cleaned_data.get("version")
@@ -93,14 +112,14 @@ class RecordForm(forms.ModelForm):
         for name in self.changed_data:
             if name in HIDDEN or name not in self.cleaned_data:
                 continue
-            was = getattr(read, name, None) if read else None
-            untouched = read is not None and was == self.cleaned_data[name]
+            mine = self.cleaned_data[name]
+            untouched = read is not None and _read(read, name) == _comparable(mine)
             self.conflicts.append(
                 Conflict(
                     name=self.add_prefix(name),
                     label=capfirst(self[name].label),
                     theirs=self._in_words(name, self.initial.get(name)),
-                    mine=self._in_words(name, self.cleaned_data[name]),
+                    mine=self._in_words(name, mine),
                     keep="theirs" if untouched else "mine",
                 )
             )
@@ -144,16 +163,36 @@ class RecordForm(forms.ModelForm):
         return super().save(commit=commit)
 
 
+def _keys(chosen):
+    """The primary keys of what is chosen in a field: one row, several, or none."""
+    rows = chosen if isinstance(chosen, list) else [chosen]
+    return {getattr(row, "pk", row) for row in rows} - {None, ""}
+
+
+def _read(version, name):
+    """What an entry of the history holds in a field, as `_comparable` gives it."""
+    value = getattr(version, name, None)
+    if not hasattr(value, "all"):
+        return value
+    tracked = version.instance_type._meta.get_field(name)
+    key = f"{tracked.m2m_reverse_field_name()}_id"
+    return {getattr(row, key) for row in value.all()}
+
+
+def _comparable(value):
+    return {row.pk for row in value} if isinstance(value, QuerySet) else value
+
+
 def _as_sent(value):
-    if value is True:
-        return "on"
-    if value in (None, False):
-        return ""
-    return str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def unchecked(form):
     """Shows a bound form without any complaint, as a draft is shown."""
+    if hasattr(form, "unchecked"):
+        return form.unchecked()
     form._errors = forms.utils.ErrorDict(renderer=form.renderer)
     form.cleaned_data = {}
     return form
@@ -170,15 +209,30 @@ class ArchiveForm(forms.Form):
     )
 
 
+class RevertForm(forms.Form):
+    # As many characters as an entry of the history has for its reason.
+    reason = forms.CharField(
+        label=_("Why is this version brought back?"),
+        max_length=100,
+        help_text=_("Stays in the history."),
+    )
+
+
+def _field_of_source(field, **kwargs):
+    if isinstance(field, URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
+
+
 class SourceForm(forms.ModelForm):
     class Meta:
         model = Source
         fields = ("url", "citation", "field", "value", "confidence")
+        formfield_callback = _field_of_source
 
     def __init__(self, *args, record, by, **kwargs):
         self.record, self.by = record, by
         super().__init__(*args, **kwargs)
-        self.fields["url"].assume_scheme = "https"
         self.fields["field"] = forms.ChoiceField(
             label=self.fields["field"].label,
             help_text=self.fields["field"].help_text,

@@ -80,7 +80,7 @@ def _changes(record, old, new, names):
         if before != after and not (old is None and after in (None, "", False)):
             changes.append(
                 Change(
-                    capfirst(tracked.verbose_name),
+                    capfirst(str(tracked.verbose_name)),
                     names.of(tracked, before) if old else "",
                     names.of(tracked, after),
                 )
@@ -89,7 +89,7 @@ def _changes(record, old, new, names):
         before = names.of_many(tracked, old) if old else ""
         after = names.of_many(tracked, new)
         if before != after:
-            changes.append(Change(capfirst(tracked.verbose_name), before, after))
+            changes.append(Change(capfirst(str(tracked.verbose_name)), before, after))
     return changes
 
 
@@ -136,12 +136,13 @@ class _Names:
 def revert(record, version, *, by, reason):
     """Brings back what a record said in an earlier version, as a new version.
 
-    The marking stays as it is now: an old wording never comes back for more eyes.
+    The higher marking of the two stays: an old wording never comes back for more eyes.
     """
     keep = _OWN | {"classification", "archived_at", "archived_why"}
     for tracked in record._meta.fields:
         if tracked.name not in keep:
             setattr(record, tracked.attname, getattr(version, tracked.attname))
+    record.classification = max(record.classification, version.classification)
     record.updated_by = by
     record._change_reason = reason
     record.save()

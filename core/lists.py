@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import NullIf
 from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.exports import csv_response
@@ -19,9 +23,10 @@ class Column:
 
     `name` is the field's word and the header of the file. `value` is the name of an
     attribute, or a function of the row; `code` gives what the file says instead (the
-    stable code of a choice). `order` names the fields to sort by. `kind` decides how a
-    cell is drawn: text, date, due, marking, status, number, yes_no. `tone` gives the
-    colour of a status. `link` gives the address that a cell leads to.
+    stable code of a choice). `order` names the fields to sort by, or holds expressions;
+    what is not known comes last. `kind` decides how a cell is drawn: text, date, due,
+    marking, status, number, yes_no. `tone` gives the colour of a status, `done` says
+    that nothing is due any more. `link` gives the address that a cell leads to.
     """
 
     name: str
@@ -31,6 +36,7 @@ class Column:
     order: tuple = ()
     kind: str = "text"
     tone: Callable[[Any], str] | None = None
+    done: Callable[[Any], bool] | None = None
     link: Callable[[Any], str | None] | None = None
     on_screen: bool = True
 
@@ -39,6 +45,21 @@ class Column:
 
     def for_file(self, row):
         return _read(row, self.code or self.value or self.name)
+
+
+def to_record(row):
+    """The link of a cell that names the row itself."""
+    return row.get_absolute_url()
+
+
+def field_column(model, name, **more):
+    """A field as it stands, under its own name."""
+    return Column(name, capfirst(model._meta.get_field(name).verbose_name), **more)
+
+
+def date_column(model, name, **more):
+    """A partial date; sorted in time order."""
+    return field_column(model, name, order=(known(name),), kind="date", **more)
 
 
 def choice_column(name, label, **more):
@@ -51,6 +72,30 @@ def choice_column(name, label, **more):
         order=more.pop("order", (name,)),
         **more,
     )
+
+
+def related_columns(name, label, *, order=(), linked=True, on_screen=True):
+    """A record that the row names, and its `<name>_id` for the file.
+
+    Load it through `with_visible`: one that is hidden leaves both empty.
+    """
+
+    def link(row):
+        related = _read(row, name)
+        return related.get_absolute_url() if related is not None else None
+
+    column = name.rpartition("__")[2]
+    return [
+        Column(
+            column,
+            label,
+            value=name,
+            order=order,
+            link=link if linked else None,
+            on_screen=on_screen,
+        ),
+        Column(f"{column}_id", label, value=f"{name}__pk", on_screen=False),
+    ]
 
 
 def marking_column():
@@ -70,6 +115,17 @@ def _marking_code(level):
     return Classification(level).name.lower()
 
 
+def known(name):
+    """Orders by a partial date; an empty one comes last, either way."""
+    return NullIf(F(name), Value(""))
+
+
+def ranked(name, choices):
+    """Orders by a choice as its choices are listed, not by the letters of its code."""
+    whens = [When(**{name: code}, then=n) for n, (code, _words) in enumerate(choices)]
+    return Case(*whens)
+
+
 def _read(row, what):
     if callable(what):
         return what(row)
@@ -83,12 +139,13 @@ def list_page(request, filters, columns, *, name, heading, new_url=None, **conte
     """Shows the rows of a bound filter set, or sends them as a file.
 
     `filters` is a `core.filters.RecordFilter`; its rows must start at `visible_to`.
-    Costs a fixed number of queries whatever the number of rows.
+    Costs a fixed number of queries whatever the number of rows. What cannot be
+    filtered by is never sent as a file: the page says what is wrong.
     """
     rows = _sorted(filters.qs, columns, request.GET.get("sort", ""))
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") == "csv" and filters.is_valid():
         return csv_response(request, rows, columns, name)
-    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = _page(rows, request.GET.get("page"))
     shown = [column for column in columns if column.on_screen]
     context |= {
         "filters": filters,
@@ -96,10 +153,10 @@ def list_page(request, filters, columns, *, name, heading, new_url=None, **conte
         "columns": _heads(request, shown),
         "rows": [_row(row, shown) for row in page.object_list],
         "page_obj": page,
-        "count": page.paginator.count,
+        "count": _count_in_words(page.paginator.count, rows.model),
         "csv_url": _with(request, format="csv", page=None),
         "heading": heading,
-        "new_url": new_url,
+        **_way_on(new_url, rows.model),
     }
     template = "core/_list_rows.html" if _wants_rows(request) else "core/list.html"
     response = render(request, template, context)
@@ -107,17 +164,46 @@ def list_page(request, filters, columns, *, name, heading, new_url=None, **conte
     return response
 
 
+def _page(rows, number):
+    """One page; what is computed beside a row is computed for its rows alone."""
+    keys = rows.prefetch_related(None).values_list("pk", flat=True)
+    page = Paginator(keys, ROWS_ON_A_PAGE).get_page(number)
+    page.object_list = rows.filter(pk__in=page.object_list)
+    return page
+
+
+def _way_on(new_url, model):
+    """How one adds a row: as an action of the page, and where there is none yet."""
+    if not new_url:
+        return {}
+    label = _("New %(kind)s") % {"kind": model._meta.verbose_name}
+    action = {"label": label, "url": new_url, "icon": "Plus", "primary": True}
+    return {"actions": [action], "new_url": new_url, "new_label": label}
+
+
 def _wants_rows(request):
     return request.htmx and not request.htmx.history_restore_request
 
 
+def _count_in_words(count, model):
+    name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
+    return f"{number_format(count, force_grouping=True)} {name}"
+
+
 def _sorted(rows, columns, sort):
-    down, name = sort.startswith("-"), sort.lstrip("-")
+    """In the order asked for; rows that are alike there keep the same order always."""
+    down, name = sort.startswith("-"), sort.removeprefix("-")
     for column in columns:
         if column.name == name and column.order:
-            order = [f"-{field}" if down else field for field in column.order]
+            order = [_direction(by, down) for by in column.order]
             return rows.order_by(*order, "-pk" if down else "pk")
-    return rows
+    return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering), "pk")
+
+
+def _direction(by, down):
+    if isinstance(by, str):
+        down, by = down != by.startswith("-"), F(by.removeprefix("-"))
+    return by.desc(nulls_last=True) if down else by.asc(nulls_last=True)
 
 
 def _heads(request, columns):
@@ -131,7 +217,7 @@ def _heads(request, columns):
             {
                 "label": column.label,
                 "sort_url": url,
-                "sorted": sorted_,
+                "sorted": sorted_ if column.order else "",
                 "numeric": column.kind == "number",
             }
         )
@@ -147,6 +233,7 @@ def _row(row, columns):
                 "value": column.for_screen(row),
                 "kind": column.kind,
                 "tone": column.tone(row) if column.tone else "",
+                "done": column.done(row) if column.done else False,
                 "url": column.link(row) if column.link else "",
             }
             for column in columns
@@ -156,6 +243,7 @@ def _row(row, columns):
 
 def _with(request, **changes):
     query = request.GET.copy()
+    query.pop("format", None)
     for name, value in changes.items():
         query.pop(name, None)
         if value is not None:

@@ -5,7 +5,7 @@ import time
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +17,28 @@ _STARTED, _SEEN = "_started", "_seen"
 # The time of the last click is written at most this often, in seconds.
 _NOTED_EVERY = 60
 _FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class NoNullCharacters:
+    """Takes U+0000 out of what is sent: PostgreSQL cannot keep it, nobody types it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.GET = _without_nulls(request.GET)
+        if request.method == "POST":
+            request.POST = _without_nulls(request.POST)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if "\0" in request.path_info:
+            raise Http404
+
+
+def _without_nulls(data):
+    sent = data.urlencode()
+    return QueryDict(sent.replace("%00", "")) if "%00" in sent else data
 
 
 class PrivatePages:

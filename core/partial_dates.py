@@ -1,9 +1,10 @@
 """Dates of which only the year, or the year and month, may be known.
 
-A partial date is kept as it was given: `1997`, `1998-06` or `1998-06-16`. The text sorts
-in time order, a coarser date before the finer ones within it.
+A partial date is kept as it was given: `1997`, `1998-06` or `1998-06-16`. The text
+sorts in time order, a coarser date before the finer ones within it.
 """
 
+import calendar
 import datetime
 import re
 
@@ -16,6 +17,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DOTTED = re.compile(r"(?:(?:(\d{1,2})[./])?(\d{1,2})[./])(\d{4})")
@@ -120,8 +122,7 @@ class PartialDate(str):
             return first
         if len(self) == 4:
             return first.replace(month=12, day=31)
-        following = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-        return following - datetime.timedelta(days=1)
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
     def is_before(self, other):
         """Whether it is certainly earlier: 1998 is not before 1998-06."""
@@ -135,7 +136,8 @@ class PartialDate(str):
             return str(self)
         if len(self) == 7:
             return f"{MONTHS[int(self[5:])]} {self[:4]}"
-        return formats.date_format(self.earliest, "j F Y")
+        pattern = pgettext("date format: day, month, year", "j F Y")
+        return formats.date_format(self.earliest, pattern)
 
 
 class PartialDateFormField(forms.CharField):

@@ -1,4 +1,4 @@
-"""Views that every kind of record has: history, revert, archive, restore, sources, files.
+"""Views of every kind of record: history, revert, archive, restore, sources, files.
 
 They take the model from the URLconf: see `record_paths`.
 """
@@ -23,7 +23,7 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, show_form, typed
-from core.forms import ArchiveForm, DocumentForm, SourceForm
+from core.forms import ArchiveForm, DocumentForm, RevertForm, SourceForm
 from core.history import history_of, revert
 from core.models import AuditEvent
 
@@ -32,10 +32,17 @@ from core.models import AuditEvent
 def record_history(request, model, **key):
     record = visible_or_404(model.objects, request.user, **key)
     log_reading(request, record)
+    newest, *earlier = history_of(record, request.user) or [None]
+    can_change = may_change(request.user, record)
+    entries = [(newest, "")] if newest else []
+    entries += [
+        (entry, record.url_for("revert", entry.pk) if can_change else "")
+        for entry in earlier
+    ]
     context = {
         "record": record,
-        "entries": history_of(record, request.user),
-        "can_change": may_change(request.user, record),
+        "entries": entries,
+        "breadcrumbs": [{"label": str(record), "url": record.get_absolute_url()}],
     }
     return render(request, "core/record_history.html", context)
 
@@ -47,8 +54,7 @@ def record_revert(request, model, entry, **key):
     record = changeable_or_403(model.objects, request.user, **key)
     shown = {e.pk: e for e in history_of(record, request.user)}
     version = get_object_or_404(record.history, history_id=entry, pk__in=shown)
-    form = ArchiveForm(*typed(request))
-    form.fields["reason"].label = _("Why is this version brought back?")
+    form = RevertForm(*typed(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         revert(record, version, by=request.user, reason=reason)
@@ -165,6 +171,11 @@ def record_paths(prefix, model, key="<int:pk>"):
     They are named `<kind>_<verb>`, as `Record.url_for` expects.
     """
     return [
-        path(f"{prefix}/{key}/{tail}", view, {"model": model}, f"{model.kind()}_{verb}")
+        path(
+            f"{prefix}/{key}/{tail}",
+            view,
+            {"model": model},
+            f"{model.kind_name()}_{verb}",
+        )
         for tail, verb, view in _VERBS
     ]

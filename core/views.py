@@ -11,6 +11,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from core.access import any_member, everyone, ip_of, requires, visible_or_404
 from core.middleware import keep_typed
@@ -88,17 +89,18 @@ def draft_discard(request, pk):
 
 def csrf_failure(request, reason=""):
     """A form from before the last sign-in: nothing that was typed is lost."""
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        if owner_of(request.POST.get("draft_owner", "")) == user.pk:
-            kept = keep_typed(request)
-            if kept is not None:
-                messages.warning(
-                    request,
-                    _(
-                        "You have signed in again since this form was opened. "
-                        "What you typed is filled in; check it and save."
-                    ),
-                )
-                return redirect(kept.path)
-    return plain_csrf_failure(request, reason=reason)
+    kept = None
+    if owner_of(request.POST.get("draft_owner", "")) == request.user.pk:
+        kept = keep_typed(request)
+    if kept is None:
+        return plain_csrf_failure(request, reason=reason)
+    messages.warning(
+        request,
+        _(
+            "You have signed in again since this form was opened. "
+            "What you typed is filled in; check it and save."
+        ),
+    )
+    # Only the page as a whole brings the new token.
+    go_to = HttpResponseClientRedirect if request.htmx else redirect
+    return go_to(kept.path)

@@ -1,7 +1,12 @@
 """Widgets that choose a row by typing part of its name."""
 
+import re
+
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Length
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -54,9 +59,10 @@ class RowOrName(forms.Field):
         "long": _("At most 200 characters."),
     }
 
-    def __init__(self, *, queryset, search, describe=str, **kwargs):
+    def __init__(self, *, queryset, search, describe=str, name_field="name", **kwargs):
         super().__init__(widget=Suggestion(search), **kwargs)
         self.queryset = queryset
+        self.name_field = name_field
         self.describe = describe
         self.widget.label_of = self._label
 
@@ -80,6 +86,13 @@ class RowOrName(forms.Field):
             return None
         return self.queryset.filter(pk=int(key)).first()
 
+    def _name(self, row):
+        return getattr(row, self.name_field)
+
+    def has_changed(self, initial, data):
+        # Without looking up any row: a row that names something is no empty row.
+        return (self.prepare_value(initial) or "") != (data or "")
+
     def to_python(self, value):
         text = " ".join((value or "").split())
         if not text:
@@ -94,13 +107,9 @@ class RowOrName(forms.Field):
         return self._by_name(text)
 
     def _by_name(self, text):
-        from core.folding import fold
-
-        rows = [
-            row
-            for row in self.queryset.matching(text)[:50]
-            if fold(text) in (fold(row.name), fold(self.describe(row)))
-        ]
+        # A description begins with the name: "Ana Lim, judge", "Supreme Court (NO)".
+        name = re.split(r"[,(]", text)[0]
+        rows = self._called(text, among=text) or self._called(text, among=name)
         if len(rows) > 1:
             raise ValidationError(
                 self.error_messages["several"],
@@ -108,3 +117,14 @@ class RowOrName(forms.Field):
                 params={"rows": "; ".join(self.describe(row) for row in rows[:5])},
             )
         return rows[0] if rows else text
+
+    def _called(self, text, among):
+        from core.folding import fold
+
+        # The shorter its name, the less a row has beside the words that were typed.
+        rows = self.queryset.matching(among).order_by(Length("folded"), "pk")[:50]
+        return [
+            row
+            for row in rows
+            if fold(text) in (fold(self._name(row)), fold(self.describe(row)))
+        ]

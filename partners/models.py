@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.folding import Folded, FoldedQuerySet
+from core.folding import Folded, FoldedQuerySet, words
 from core.models import Classification, Record, RecordQuerySet
 from core.partial_dates import PartialDateField, not_before
 from partners.countries import country_choices, country_name
@@ -160,6 +160,35 @@ class CountryDeskQuerySet(FoldedQuerySet, RecordQuerySet):
             **{f"{self.country_path}__in": with_desk}
         )
 
+    def suggested(self, text):
+        """Current rows that fit what is being typed; beginnings of a name first."""
+        typed = " ".join(words(text))
+        begins = Case(
+            When(folded__startswith=typed, then=0),
+            When(folded__contains=f" {typed}", then=1),
+            default=2,
+        )
+        return self.current().matching(text).order_by(begins, "name", "pk")
+
+    def with_last_contact(self, user, role):
+        """Each row with `last_contact`: the last meeting that the user may know of.
+
+        `role` is what the row is to those who took part: "person" or "institution".
+        """
+        taken_part = self.model._meta.get_field("participations").related_model.objects
+        latest = (
+            taken_part.visible_to(user)
+            .current()
+            .filter(
+                **{role: OuterRef("pk")},
+                attendance="present",
+                meeting__archived_at__isnull=True,
+            )
+            .order_by("-meeting__date")
+            .values("meeting__date")[:1]
+        )
+        return self.annotate(last_contact=Subquery(latest))
+
 
 class Sector(models.Model):
     """The part of society in which an institution works."""
@@ -235,6 +264,16 @@ class Institution(Folded, Record):
     def country_name(self):
         return country_name(self.country)
 
+    def is_within(self, whole):
+        """Whether it is `whole` or one of its parts, however deep."""
+        passed, here = set(), self
+        while here is not None and here.pk not in passed:
+            if here.pk == whole.pk:
+                return True
+            passed.add(here.pk)
+            here = here.parent
+        return False
+
 
 class PersonQuerySet(CountryDeskQuerySet):
     def visible_to(self, user):
@@ -243,6 +282,20 @@ class PersonQuerySet(CountryDeskQuerySet):
         if user.has_perm("core.read_names_at_risk"):
             return rows
         return rows.filter(protected=False)
+
+    def unprotected(self):
+        return self.filter(protected=False)
+
+    def in_position(self, user, **held):
+        """People of whom the user may see a present position such as this."""
+        positions = Position.objects.visible_to(user).held_now().current()
+        return self.filter(pk__in=positions.filter(**held).values("person"))
+
+    def with_held_positions(self, user):
+        """Each person with `held`: the positions they hold now, the newest first."""
+        held = Position.objects.visible_to(user).held_now().current()
+        held = held.with_visible(user, "institution").order_by("-since", "-pk")
+        return self.prefetch_related(Prefetch("positions", held, to_attr="held"))
 
 
 class Person(Folded, Record):
@@ -306,6 +359,16 @@ class PositionQuerySet(CountryDeskQuerySet):
     def held_now(self):
         """Positions that have not ended."""
         return self.filter(until="")
+
+    def held_first(self):
+        """Those held now, then the former ones, the newest first."""
+        ended = Case(When(until="", then=0), default=1)
+        return self.order_by(ended, "-until", "-since", "-pk")
+
+    def held_by(self, person):
+        """The position that somebody holds now, the newest first, or None."""
+        held = self.held_now().current().filter(person=person)
+        return held.select_related("institution").order_by("-since", "-pk").first()
 
 
 class Position(Record):

@@ -21,10 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
-DATA_FILES = (
-    ROOT / "data" / "record-norway.json",
-    ROOT / "data" / "fictional-norway.json",
-)
+RECORD = ROOT / "data" / "record-norway.json"
+FICTIONAL = ROOT / "data" / "fictional-norway.json"
 HOST = "127.0.0.1"
 SIGN_INS = (
     ("indonesia@example.org", "officer, Indonesia's desk"),
@@ -126,12 +124,15 @@ def example_state(env):
     """What the example data was loaded from, and where to, as one short text."""
     digest = hashlib.sha256(env.get("DATABASE_URL", "").encode())
     digest.update(env["EXAMPLE_PASSWORD"].encode())
-    for path in DATA_FILES:
-        digest.update(path.read_bytes() if path.exists() else b"")
+    for path in (RECORD, FICTIONAL):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def load_examples(env, new_database):
+    if env.get("HOME_COUNTRY", "NO") != "NO":
+        step("3/4 Example records: none for this HOME_COUNTRY")
+        return
     marker = VAR / "example_loaded"
     state = example_state(env)
     if not new_database and marker.exists() and marker.read_text().strip() == state:
@@ -140,10 +141,10 @@ def load_examples(env, new_database):
         return
     marker.unlink(missing_ok=True)
     step("3/4 Example records …")
-    for path in DATA_FILES:
-        manage(env, "load_record", str(path.relative_to(ROOT)))
-    step("4/4 Example people …")
+    manage(env, "load_record", str(RECORD.relative_to(ROOT)))
+    step("4/4 Example people, and what they have to do …")
     manage(env, "example_users")
+    manage(env, "load_record", str(FICTIONAL.relative_to(ROOT)))
     write_private(marker, state)
 
 

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.PrivatePages",
+    "core.middleware.NoNullCharacters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.SessionTimeouts",
     "django.middleware.locale.LocaleMiddleware",

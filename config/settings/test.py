@@ -15,6 +15,11 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":  # noqa: F405
     # them open and the test database could not be dropped.
     DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
 
+else:
+    # In memory SQLite would refuse threads instead of letting them wait their turn.
+    _folder = tempfile.mkdtemp(prefix="test-database-")
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/db.sqlite3"}  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

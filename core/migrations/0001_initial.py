@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
                 ("path", models.CharField(max_length=300)),
                 ("title", models.CharField(blank=True, max_length=200)),
                 ("data", models.TextField()),
+                ("submission", models.UUIDField(null=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "user",

@@ -19,11 +19,13 @@ class AuditEventQuerySet(models.QuerySet):
     def record(self, action, *, by=None, record=None, detail=None, ip=None):
         """Append one event; `detail` is small and never holds the text of a record."""
         head, _made = AuditHead.objects.select_for_update().get_or_create(pk=1)
+        # The digest is over the address as the database gives it back.
+        ip = AuditEvent._meta.get_field("ip").to_python(ip)
         event = AuditEvent(
             at=timezone.now(),
             user=by,
             action=action,
-            kind=record.kind() if record is not None else "",
+            kind=record.kind_name() if record is not None else "",
             object_id=record.pk if record is not None else None,
             detail=detail or {},
             ip=ip,
@@ -36,7 +38,10 @@ class AuditEventQuerySet(models.QuerySet):
         return event
 
     def first_broken(self):
-        """The first event that does not follow from the one before, or None."""
+        """The first event that does not follow from the one before, or None.
+
+        Where the last events are missing it is the `AuditHead`, which they led to.
+        """
         previous = ""
         for event in self.order_by("pk").iterator():
             if event.previous != previous or not hmac.compare_digest(
@@ -44,7 +49,7 @@ class AuditEventQuerySet(models.QuerySet):
             ):
                 return event
             previous = event.digest
-        return None
+        return AuditHead.objects.exclude(digest=previous).first()
 
 
 class AuditEvent(models.Model):

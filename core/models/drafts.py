@@ -1,8 +1,11 @@
 """What somebody has typed and not yet saved, and what they have sent once already."""
 
+import uuid
+
 from django.conf import settings
 from django.core import signing
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -22,17 +25,28 @@ class DraftQuerySet(models.QuerySet):
         if len(text) > MAX_CHARACTERS or len(path) > 300:
             return None
         draft, _made = self.update_or_create(
-            user=user, path=path, defaults={"data": text, "title": title[:200]}
+            user=user,
+            path=path,
+            defaults={
+                "data": text,
+                "title": title[:200],
+                "submission": submission_key(data),
+            },
         )
         return draft
 
+    def unsent(self):
+        """Leaves out what came to be kept only after its form had been saved."""
+        sent = Submission.objects.filter(key=OuterRef("submission"))
+        return self.exclude(Exists(sent))
+
     def at(self, user, path):
         """The draft that this user left at this address, or None."""
-        return self.filter(user=user, path=path).first()
+        return self.unsent().filter(user=user, path=path).first()
 
 
 class Draft(models.Model):
-    """One unfinished form of one user. Nobody else ever sees it, whatever their role."""
+    """One unfinished form of one user; nobody else sees it, whatever their role."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
@@ -40,6 +54,7 @@ class Draft(models.Model):
     path = models.CharField(max_length=300)
     title = models.CharField(max_length=200, blank=True)
     data = models.TextField()
+    submission = models.UUIDField(null=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = DraftQuerySet.as_manager()
@@ -62,6 +77,14 @@ class Draft(models.Model):
     def typed(self):
         """What was typed, as a form takes it."""
         return QueryDict(self.data)
+
+
+def submission_key(data):
+    """The mark of one showing of a form, or None where it carries none."""
+    try:
+        return uuid.UUID(data.get("submission", ""))
+    except ValueError:
+        return None
 
 
 def owner_token(user):

@@ -176,17 +176,17 @@ class Record(models.Model):
         return self.archived_at is not None
 
     @classmethod
-    def kind(cls):
+    def kind_name(cls):
         """The name of this kind of record in addresses and in the audit log."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     # What stands for the row in an address, and as which argument of its views.
     url_key = "pk"
 
-    def url_for(self, verb):
+    def url_for(self, verb, *more):
         """The address where this record is edited, archived, …: `<kind>_<verb>`."""
-        name = f"{self._meta.app_label}:{self.kind()}_{verb}"
-        return reverse(name, args=[getattr(self, self.url_key)])
+        name = f"{self._meta.app_label}:{self.kind_name()}_{verb}"
+        return reverse(name, args=[getattr(self, self.url_key), *more])
 
 
 class ClosedRoomRecord(Record):

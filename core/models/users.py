@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -25,6 +26,13 @@ class UserManager(BaseUserManager):
         return self.create_user(
             email, password, is_staff=True, is_superuser=True, **fields
         )
+
+    def writers(self):
+        """Those who keep the record and can be given something to do."""
+        may_write = Q(user_permissions__codename="write_record") | Q(
+            groups__permissions__codename="write_record"
+        )
+        return self.filter(may_write, is_active=True).distinct().order_by("name", "pk")
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -106,6 +114,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def reads_all_desks(self):
         """Whether their role reads every desk; costs a query the first time."""
         return self.has_perm("core.read_all_desks")
+
+    def could_read(self, marking, partner_id):
+        """Whether a record of this marking and partner would be visible to them."""
+        if marking > self.clearance:
+            return False
+        return (
+            marking <= Classification.INTERNAL
+            or partner_id in self.desk_partner_ids
+            or self.reads_all_desks
+        )
 
     @property
     def initials(self):

@@ -4,7 +4,8 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -12,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from core.folding import Folded, FoldedQuerySet
 from core.models import ClosedRoomRecord, Record, RecordQuerySet
 from core.partial_dates import PartialDateField
+from dialogues.models.counting import count_of
 from dialogues.models.dialogue import Dialogue
 from dialogues.models.meetings import Meeting
 from dialogues.models.topics import Topic
@@ -26,6 +28,62 @@ class ConcernQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def open(self):
         return self.exclude(status=Concern.Status.CLOSED)
+
+    def longest_unanswered_first(self, user):
+        """Each row with `unanswered_since`, as far as this user may know, or None."""
+        waiting = Raising.objects.unanswered_to(user).filter(
+            concern=OuterRef("pk"), concern__status=Concern.Status.OPEN
+        )
+        since = waiting.exclude(date="").order_by("date").values("date")[:1]
+        return self.annotate(unanswered_since=Subquery(since)).order_by(
+            F("unanswered_since").asc(nulls_last=True), "-updated_at", "pk"
+        )
+
+    def about(self, topic):
+        """Those on a topic or on one that belongs to it."""
+        return self.filter(
+            topic__in=Topic.objects.family_of(topic).order_by().values("pk")
+        )
+
+    def with_ledger(self, user):
+        """Each row with what its list says about raisings and replies.
+
+        `times_raised`, `last_raised`, `last_quality` (of the last reply), `reply_due`
+        (the first that is outstanding) and `unanswered_since`: all of them only from
+        what this user may see.
+        """
+        mine = {"concern": OuterRef("pk")}
+        raised = Raising.objects.visible_to(user).current().filter(**mine)
+        due = Raising.objects.due_to(user).filter(**mine)
+        waiting = (
+            Raising.objects.unanswered_to(user)
+            .filter(**mine, concern__status=Concern.Status.OPEN)
+            .exclude(date="")
+            .order_by("date")
+        )
+        replied = Reply.objects.visible_to(user).current().latest_first()
+        replied = replied.filter(
+            raising__concern=OuterRef("pk"), raising__archived_at__isnull=True
+        )
+        return self.annotate(
+            times_raised=count_of(raised, "concern"),
+            last_raised=Subquery(raised.order_by("-date").values("date")[:1]),
+            last_quality=Subquery(replied.values("quality")[:1]),
+            reply_due=Subquery(due.values("reply_due")[:1]),
+            unanswered_since=Subquery(waiting.values("date")[:1]),
+        )
+
+    def reply_overdue(self, today, user):
+        """A reply that this user knows to be outstanding was due before today."""
+        due = Raising.objects.due_to(user).filter(reply_due__lt=today)
+        return self.filter(pk__in=due.order_by().values("concern"))
+
+    def suggested_to(self, user, text):
+        """At most twelve concerns on their desk that match what they have typed."""
+        if len(text.strip()) < 2:
+            return self.none()
+        rows = self.visible_to(user).current().of_desk(user).matching(text)
+        return rows.order_by("status", "-updated_at")[:12]
 
 
 class Concern(Folded, Record):
@@ -141,6 +199,56 @@ class RaisingQuerySet(RecordQuerySet):
         "meeting__dialogue",
     )
 
+    def by_side(self, meeting, user):
+        """What was raised in a meeting, as `(raised by, raisings)`, with replies."""
+        replies = Reply.objects.visible_to(user).current().with_visible(user, "by")
+        rows = (
+            self.visible_to(user)
+            .current()
+            .filter(meeting=meeting)
+            .order_by("pk")
+            .with_visible(user, "concern__topic", "speaker")
+            .prefetch_related(Prefetch("replies", replies, to_attr="visible_replies"))
+        )
+        rows = list(rows)
+        return [
+            (label, [row for row in rows if row.concern.raised_by == side])
+            for side, label in Concern.RaisedBy.choices
+            if any(row.concern.raised_by == side for row in rows)
+        ]
+
+    def unanswered_to(self, user):
+        """Neither to these nor to later ones has this user seen an answer."""
+        answers = Reply.objects.answers_seen_by(user).filter(
+            raising__concern=OuterRef("concern"), raising__date__gte=OuterRef("date")
+        )
+        return self.visible_to(user).current().filter(~Exists(answers))
+
+    def due_to(self, user):
+        """A reply is due and this user has seen none; the most urgent first."""
+        answers = Reply.objects.answers_seen_by(user).filter(raising=OuterRef("pk"))
+        return (
+            self.visible_to(user)
+            .current()
+            .filter(
+                ~Exists(answers),
+                reply_due__isnull=False,
+                concern__archived_at__isnull=True,
+            )
+            .exclude(concern__status=Concern.Status.CLOSED)
+            .order_by("reply_due", "pk")
+        )
+
+    def with_replies(self, user):
+        """Each with `visible_replies`, the oldest first, and whom and where it names.
+
+        The concern itself is not loaded: it is known already.
+        """
+        replies = Reply.objects.visible_to(user).current().with_visible(user, "by")
+        return self.with_visible(user, "meeting", "speaker").prefetch_related(
+            Prefetch("replies", replies, to_attr="visible_replies")
+        )
+
     def awaiting_reply(self):
         """A reply is due and nothing has come that counts as one."""
         answers = Reply.objects.current().filter(raising=OuterRef("pk"))
@@ -238,11 +346,12 @@ class Raising(ClosedRoomRecord):
                     raise ValidationError(
                         {"date": _("A reply to this is older; check both dates.")}
                     )
-        if self.meeting and self.concern_id:
-            if self.meeting.partner_id != self.concern.partner_id:
-                raise ValidationError(
-                    {"meeting": _("This meeting was with another country.")}
-                )
+        if not (self.meeting and self.concern_id):
+            return
+        if self.meeting.partner_id != self.concern.partner_id:
+            raise ValidationError(
+                {"meeting": _("This meeting was with another country.")}
+            )
 
     def get_absolute_url(self):
         return f"{self.concern.get_absolute_url()}#raising-{self.pk}"
@@ -258,6 +367,20 @@ class ReplyQuerySet(RecordQuerySet):
         "raising__meeting__round",
         "raising__meeting__dialogue",
     )
+
+    def latest_first(self):
+        """By their date; one without a date is as old as what it answers."""
+        known = Coalesce(NullIf("date", Value("")), "raising__date")
+        return self.order_by(known.desc(), "-pk")
+
+    def answers_seen_by(self, user):
+        """What this user knows to have been answered; "no reply" is no answer."""
+        return (
+            self.visible_to(user)
+            .current()
+            .exclude(quality=Reply.Quality.NONE)
+            .filter(raising__archived_at__isnull=True)
+        )
 
 
 class Reply(ClosedRoomRecord):
@@ -319,11 +442,11 @@ class Reply(ClosedRoomRecord):
 
     def clean(self):
         super().clean()
-        if self.date and self.raising_id and self.raising.date:
-            if self.date.is_before(self.raising.date):
-                raise ValidationError(
-                    {"date": _("A reply cannot be older than what it answers.")}
-                )
+        raised_on = self.raising.date if self.raising_id else ""
+        if self.date and raised_on and self.date.is_before(raised_on):
+            raise ValidationError(
+                {"date": _("A reply cannot be older than what it answers.")}
+            )
 
     def get_absolute_url(self):
         return self.raising.get_absolute_url()

@@ -1,16 +1,40 @@
 """The dialogue itself, its priorities, its rounds and its working groups."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.models import Record, RecordQuerySet
-from core.partial_dates import PartialDateField, not_before
+from core.partial_dates import PartialDateField, between, not_before
+from dialogues.models.counting import count_of
 from dialogues.models.sides import Side
 from dialogues.models.topics import Topic
+from partners.countries import country_name
 from partners.models import CountryField, Level, Partner, Person
+
+
+class DialogueQuerySet(RecordQuerySet):
+    def with_counts(self, user):
+        """Each row with `rounds_held`, `last_round` and `open_concerns`.
+
+        All of them only from what this user may see.
+        """
+        held = (
+            Round.objects.visible_to(user)
+            .current()
+            .filter(dialogue=OuterRef("pk"), status=Round.Status.HELD)
+        )
+        concerns = _related(Dialogue, "concerns").visible_to(user).current().open()
+        concerns = concerns.filter(dialogue=OuterRef("pk"))
+        return self.annotate(
+            rounds_held=count_of(held, "dialogue"),
+            last_round=Subquery(held.order_by("-starts_on").values("starts_on")[:1]),
+            open_concerns=count_of(concerns, "dialogue"),
+        )
 
 
 class Dialogue(Record):
@@ -51,6 +75,7 @@ class Dialogue(Record):
     hosting_rule = models.CharField(_("hosting rule"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
 
+    objects = DialogueQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -87,6 +112,11 @@ class Dialogue(Record):
 
     def get_absolute_url(self):
         return reverse("dialogues:dialogue_detail", args=[self.slug])
+
+
+def _related(model, name):
+    """The rows of a model that is defined further up in the house."""
+    return model._meta.get_field(name).related_model.objects
 
 
 class PriorityTopicQuerySet(RecordQuerySet):
@@ -143,6 +173,16 @@ class WorkingGroupQuerySet(RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue",)
 
+    def with_visible_rounds(self, user):
+        """Each group with `visible_rounds` that name it and its `visible_meetings`."""
+        rounds = Round.objects.visible_to(user).current()
+        meetings = self.model._meta.get_field("meetings").related_model.objects
+        meetings = meetings.visible_to(user).current()
+        return self.prefetch_related(
+            Prefetch("rounds", rounds, to_attr="visible_rounds"),
+            Prefetch("meetings", meetings, to_attr="visible_meetings"),
+        )
+
 
 class WorkingGroup(Record):
     """A group of experts that goes on over many rounds."""
@@ -183,17 +223,67 @@ class RoundQuerySet(RecordQuerySet):
     part_of = ("dialogue",)
 
     def newest_first(self):
-        """By date; rounds of unknown date stand where their number puts them."""
-        return self.order_by(
-            F("ordinal").desc(nulls_last=True), F("starts_on").desc(), "-pk"
+        """By date; rounds of unknown date stand where their number puts them.
+
+        Without a date and a number, one that is to come stands first, any other last.
+        """
+        earlier = Round.objects.filter(
+            dialogue=OuterRef("dialogue"), ordinal__lt=OuterRef("ordinal")
+        )
+        earlier = earlier.exclude(starts_on="").order_by("-ordinal")
+        stands_at = Case(
+            When(~Q(starts_on=""), then=F("starts_on")),
+            When(ordinal__isnull=False, then=Subquery(earlier.values("starts_on")[:1])),
+            When(status__in=Round.TO_COME, then=Value("9999")),
+            output_field=models.CharField(),
+        )
+        return self.annotate(stands_at=Coalesce(stands_at, Value(""))).order_by(
+            "-stands_at", F("ordinal").desc(nulls_last=True), "-pk"
+        )
+
+    def about(self, topic, user):
+        """Those that dealt with this topic, as far as this user may know.
+
+        It stood on an agenda or was raised; a topic that belongs to it counts as well.
+        """
+        from dialogues.models.meetings import dealing_with
+
+        items, raisings = dealing_with(topic, user)
+        return self.filter(
+            Q(pk__in=items.values("round"))
+            | Q(pk__in=raisings.values("meeting__round"))
+        )
+
+    def at_level(self, level):
+        """Either side was represented at this level."""
+        return self.filter(Q(level_own=level) | Q(level_partner=level))
+
+    def with_counts(self, user):
+        """Each row with `meetings_count`, `open_concerns` and `open_follow_ups`.
+
+        All of them only from what this user may see. A concern counts where it was
+        raised, a follow-up where it was agreed.
+        """
+        meetings = _related(Round, "meetings").visible_to(user).current()
+        raised = (
+            _related(meetings.model, "raisings")
+            .visible_to(user)
+            .current()
+            .filter(meeting__round=OuterRef("pk"), concern__archived_at__isnull=True)
+        )
+        raised = raised.exclude(concern__status="closed")
+        to_do = _related(meetings.model, "follow_ups").visible_to(user).current().open()
+        to_do = to_do.filter(meeting__round=OuterRef("pk"))
+        return self.annotate(
+            meetings_count=count_of(meetings.filter(round=OuterRef("pk")), "round"),
+            open_concerns=count_of(raised, "meeting__round", "concern"),
+            open_follow_ups=count_of(to_do, "meeting__round"),
         )
 
     def coming(self, today):
         """Planned or confirmed rounds that are not over yet."""
-        return self.filter(
-            Q(starts_on__gte=today.isoformat()[:7]) | Q(starts_on=""),
-            status__in=(Round.Status.PLANNED, Round.Status.CONFIRMED),
-        )
+        not_over = between("starts_on", since=today.isoformat()[:7])
+        return self.filter(not_over | Q(starts_on=""), status__in=Round.TO_COME)
 
 
 class Round(Record):
@@ -206,6 +296,8 @@ class Round(Record):
         POSTPONED = "postponed", _("Postponed")
         SUSPENDED = "suspended", _("Suspended")
         CANCELLED = "cancelled", _("Cancelled")
+
+    TO_COME = (Status.PLANNED, Status.CONFIRMED)
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", _("In person")
@@ -368,3 +460,28 @@ class Round(Record):
 
     def get_absolute_url(self):
         return reverse("dialogues:round_detail", args=[self.pk])
+
+    @property
+    def numbers(self):
+        """The number, and the partner's where it counts otherwise."""
+        if not self.partner_ordinal or self.partner_ordinal == self.ordinal:
+            return str(self.ordinal or "")
+        both = {"own": self.ordinal or "–", "other": self.partner_ordinal}
+        return _("%(own)s (the partner counts %(other)s)") % both
+
+    @property
+    def place(self):
+        """City and country, as far as they are known."""
+        host = country_name(self.host) if self.host else ""
+        return ", ".join(filter(None, [self.city, host]))
+
+    def agenda_as_a_whole(self, user):
+        """What is on the agenda of the round itself, not of one of its meetings."""
+        items = self.agenda_items.visible_to(user).current()
+        return items.filter(meeting__isnull=True).select_related("topic")
+
+    def next_host(self):
+        """Who hosts the round after this one, where the two sides take turns."""
+        partner = self.dialogue.partner.code
+        turns = {settings.HOME_COUNTRY: partner, partner: settings.HOME_COUNTRY}
+        return turns.get(self.host, "")

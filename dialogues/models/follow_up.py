@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -26,6 +26,26 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def open(self):
         return self.filter(status__in=FollowUp.STILL_OPEN)
+
+    def of_meeting(self, meeting, user):
+        """What a meeting led to, the next due first, as this user may see it."""
+        rows = self.visible_to(user).current().filter(meeting=meeting)
+        return rows.select_related("owner").with_visible(user, "concern")
+
+    def of_concern(self, concern, user):
+        """What a concern led to, the next due first, as this user may see it."""
+        rows = self.visible_to(user).current().filter(concern=concern)
+        return rows.select_related("owner")
+
+    def owned_by(self, user):
+        return self.filter(owner=user)
+
+    def open_first(self):
+        """What is still to be done by when it is due, then what was closed last."""
+        return self.order_by(F("closed_on").desc(nulls_first=True), "due", "pk")
+
+    def due_by(self, day):
+        return self.filter(due__lte=day)
 
     def overdue(self, today):
         return self.open().filter(due__lt=today)
@@ -118,11 +138,12 @@ class FollowUp(Folded, Record):
 
     def clean(self):
         super().clean()
-        if self.meeting and self.concern:
-            if self.meeting.partner_id != self.concern.partner_id:
-                raise ValidationError(
-                    {"concern": _("This concern is about another country.")}
-                )
+        if not (self.meeting and self.concern):
+            return
+        if self.meeting.partner_id != self.concern.partner_id:
+            raise ValidationError(
+                {"concern": _("This concern is about another country.")}
+            )
 
     def get_absolute_url(self):
         return reverse("dialogues:follow_up_detail", args=[self.pk])

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from core.folding import Folded, FoldedQuerySet
 from core.models import ClosedRoomRecord, Record, RecordQuerySet
 from core.partial_dates import PartialDateField, not_before
+from dialogues.models.counting import count_of
 from dialogues.models.dialogue import Dialogue, Round, WorkingGroup
 from dialogues.models.sides import Side
 from dialogues.models.topics import Topic
@@ -21,6 +22,52 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def newest_first(self):
         return self.order_by("-date", "-pk")
+
+    def about(self, topic, user):
+        """Those with this topic on the agenda or raised, as far as this user may know.
+
+        A topic that belongs to it counts as well.
+        """
+        items, raisings = dealing_with(topic, user)
+        return self.filter(
+            Q(pk__in=items.values("meeting")) | Q(pk__in=raisings.values("meeting"))
+        )
+
+    def attended_by(self, user, **who):
+        """Those at which a person or institution was, as far as this user may know."""
+        there = Participation.objects.visible_to(user).current().filter(**who)
+        return self.filter(pk__in=there.values("meeting"))
+
+    def with_counts(self, user):
+        """Each row with `people`, `raised` and `minutes_status` as this user sees them.
+
+        `people` is who took part, `raised` how many concerns came up.
+        """
+        mine = {"meeting": OuterRef("pk")}
+        there = (
+            Participation.objects.visible_to(user)
+            .current()
+            .filter(**mine, attendance__in=("expected", "present"))
+        )
+        raised = _raisings().visible_to(user).current().filter(**mine)
+        minutes = Minutes.objects.visible_to(user).current().filter(**mine)
+        return self.annotate(
+            people=count_of(there, "meeting"),
+            raised=count_of(raised, "meeting", "concern"),
+            minutes_status=Subquery(minutes.values("status")[:1]),
+        )
+
+
+def _raisings():
+    return Meeting._meta.get_field("raisings").related_model.objects
+
+
+def dealing_with(topic, user):
+    """The agenda items and the raisings on a topic that this user may see."""
+    family = Topic.objects.family_of(topic).order_by().values("pk")
+    items = AgendaItem.objects.visible_to(user).current().order_by()
+    raisings = _raisings().visible_to(user).current().order_by()
+    return items.filter(topic__in=family), raisings.filter(concern__topic__in=family)
 
 
 class Meeting(Folded, Record):
@@ -140,6 +187,10 @@ class MinutesQuerySet(RecordQuerySet):
     desk_path = "meeting__partner"
     part_of = ("meeting", "meeting__round", "meeting__dialogue")
 
+    def of_meeting(self, meeting, user):
+        """The minutes that this user may read, or None."""
+        return self.visible_to(user).current().filter(meeting=meeting).first()
+
 
 class Minutes(ClosedRoomRecord):
     """What was said: a row of its own, since it is for fewer eyes than the meeting."""
@@ -178,6 +229,25 @@ class ParticipationQuerySet(RecordQuerySet):
     desk_path = "meeting__partner"
     part_of = ("meeting", "meeting__round", "meeting__dialogue")
     seen_with = ("person", "institution")
+
+    def of_meeting(self, meeting):
+        return self.current().filter(meeting=meeting)
+
+    def delegations_of(self, meeting, user):
+        """The two delegations and the others, as `(side, participations)`.
+
+        Heads and openers come first, interpreters and observers last; absent sides are
+        left out. Only what this user may see.
+        """
+        rows = self.visible_to(user).of_meeting(meeting)
+        rows = rows.with_visible(user, "person", "institution")
+        rank = {role: number for number, role in enumerate(Participation.Role.values)}
+        ordered = sorted(rows, key=lambda row: (rank[row.role], row.pk))
+        return [
+            (label, [row for row in ordered if row.side == side])
+            for side, label in Participation.DelegationSide.choices
+            if any(row.side == side for row in ordered)
+        ]
 
 
 class Participation(Record):
@@ -277,6 +347,11 @@ class AgendaItemQuerySet(RecordQuerySet):
         "round",
         "round__dialogue",
     )
+
+    def of_meeting(self, meeting, user):
+        """The agenda of a meeting in its order, as far as this user may see it."""
+        rows = self.visible_to(user).current().filter(meeting=meeting)
+        return rows.select_related("topic")
 
     def desk_condition(self, user):
         desk = user.desk_partner_ids

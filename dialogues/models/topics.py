@@ -2,11 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from core.folding import fold
 
 
 class TopicQuerySet(models.QuerySet):
@@ -17,6 +20,17 @@ class TopicQuerySet(models.QuerySet):
     def current(self):
         """Leaves out retired topics, which old records still name."""
         return self.filter(retired=False)
+
+    def family_of(self, topic):
+        """A topic and those that belong to it, itself first."""
+        family = self.filter(Q(pk=topic.pk) | Q(parent=topic))
+        return family.order_by(F("parent").asc(nulls_first=True), "name_en")
+
+    def in_tree_order(self):
+        """Each topic of the first level, followed by those that belong to it."""
+        name = "name_nb" if get_language() == "nb" else "name_en"
+        above = Coalesce(f"parent__{name}", name)
+        return self.order_by(above, F("parent").asc(nulls_first=True), name)
 
 
 class Topic(models.Model):
@@ -85,6 +99,11 @@ class Topic(models.Model):
             raise ValidationError(
                 {"parent": _("Topics have two levels; this one is on the second.")}
             )
+
+    @property
+    def words(self):
+        """Everything that it may be looked for by, folded."""
+        return fold(" ".join([self.code, self.name_en, self.name_nb, *self.aliases]))
 
     def get_absolute_url(self):
         return reverse("dialogues:topic_detail", args=[self.code])

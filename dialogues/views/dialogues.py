@@ -1,38 +1,249 @@
-from django.http import Http404
+"""The page of a dialogue, its priorities and its working groups."""
 
-from core.access import any_member, requires
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.access import (
+    any_member,
+    changeable_or_403,
+    in_one_transaction,
+    log_reading,
+    requires,
+    visible_or_404,
+    writer,
+)
+from core.editing import record_form, typed
+from core.lists import Column, marking_column
+from core.templatetags.ui import span_of_dates
+from dialogues.forms.dialogues import (
+    DialogueForm,
+    PriorityTopicForm,
+    WorkingGroupForm,
+)
+from dialogues.models import Dialogue, PriorityTopic, Round, WorkingGroup
+from dialogues.page_parts import around, as_table, crumb, fact, link_to, long_facts
+from dialogues.tones import DIALOGUE_STATUS, ROUND_STATUS
+
+
+def _address(row):
+    return row.get_absolute_url()
+
+
+def _dates(row):
+    if not row.starts_on:
+        return _("Date not known")
+    return span_of_dates(row.starts_on, row.ends_on)
+
+
+ROUNDS = [
+    Column("round", gettext_lazy("Round"), value=str, link=_address),
+    Column("numbers", gettext_lazy("Number"), value=lambda row: row.numbers),
+    Column("dates", gettext_lazy("Dates"), value=_dates),
+    Column("place", gettext_lazy("Place"), value=lambda row: row.place),
+    Column("level_own", gettext_lazy("Our level"), value=Round.get_level_own_display),
+    Column(
+        "level_partner",
+        gettext_lazy("Their level"),
+        value=Round.get_level_partner_display,
+    ),
+    Column(
+        "status",
+        gettext_lazy("Status"),
+        value=Round.get_status_display,
+        kind="status",
+        tone=lambda row: ROUND_STATUS[row.status],
+    ),
+    marking_column(),
+]
 
 
 @requires(any_member)
-def dialogue_detail(request, **key):
-    raise Http404
+def dialogue_detail(request, slug):
+    user = request.user
+    dialogues = Dialogue.objects.with_visible(user, "partner")
+    dialogue = visible_or_404(dialogues, user, slug=slug)
+    log_reading(request, dialogue)
+    rounds = list(dialogue.rounds.visible_to(user).current().newest_first())
+    priorities = dialogue.priority_topics.visible_to(user).current()
+    groups = dialogue.working_groups.visible_to(user).current()
+    context = {
+        "dialogue": dialogue,
+        "status_tone": DIALOGUE_STATUS[dialogue.status],
+        "breadcrumbs": _breadcrumbs(dialogue),
+        "facts": _facts(dialogue, user, rounds),
+        "rounds": as_table(rounds, ROUNDS),
+        "priorities": priorities.select_related("topic"),
+        "groups": _groups(groups, user, rounds),
+        "lists": _lists(dialogue),
+        **around(request, dialogue),
+    }
+    context["actions"] = _actions(dialogue) if context["can_change"] else []
+    return render(request, "dialogues/dialogue_detail.html", context)
 
 
-@requires(any_member)
-def dialogue_edit(request, **key):
-    raise Http404
+def _breadcrumbs(dialogue):
+    crumbs = [crumb(_("Dialogues"), reverse("dialogues:dialogue_list"))]
+    if dialogue.partner:
+        crumbs.append(crumb(dialogue.partner, dialogue.partner.get_absolute_url()))
+    return crumbs
 
 
-@requires(any_member)
-def dialogue_new(request, **key):
-    raise Http404
+def _actions(dialogue):
+    meeting = f"{reverse('dialogues:meeting_new')}?dialogue={dialogue.pk}"
+    plan = reverse("dialogues:round_new", args=[dialogue.slug])
+    return [
+        {"label": _("Record a meeting"), "url": meeting, "icon": "Plus"}
+        | {"primary": True},
+        {"label": _("Plan a round"), "url": plan, "icon": "Calendar"},
+        {"label": _("Edit"), "url": dialogue.url_for("edit"), "icon": "Pencil"},
+    ]
 
 
-@requires(any_member)
-def priority_topic_edit(request, **key):
-    raise Http404
+def _lists(dialogue):
+    """Where everything in the dialogue can be filtered and sent as a file."""
+    named = [
+        (_("Rounds"), "round_list"),
+        (_("Meetings"), "meeting_list"),
+        (_("Concerns"), "concern_list"),
+        (_("Follow-ups"), "follow_up_list"),
+    ]
+    return [
+        crumb(label, f"{reverse(f'dialogues:{name}')}?dialogue={dialogue.pk}")
+        for label, name in named
+    ]
 
 
-@requires(any_member)
-def priority_topic_new(request, **key):
-    raise Http404
+def _facts(dialogue, user, rounds):
+    coming = dialogue.rounds.visible_to(user).current().coming(timezone.localdate())
+    held = [row for row in rounds if row.status == Round.Status.HELD]
+    concerns = dialogue.concerns.visible_to(user).current().open().count()
+    concerns_url = f"{reverse('dialogues:concern_list')}?dialogue={dialogue.pk}"
+    return [
+        fact(_("Title used by the partner"), dialogue.partner_title),
+        _last_round(held[0] if held else None),
+        link_to(_("Next round"), coming.newest_first().last()),
+        fact(_("Open concerns"), concerns, url=concerns_url),
+        fact(_("Informal since"), dialogue.informal_since, kind="date"),
+        fact(_("Started"), dialogue.started, kind="date"),
+        *([fact(_("Ended"), dialogue.ended, kind="date")] if dialogue.ended else []),
+        fact(_("Intensity"), dialogue.intensity),
+        fact(_("Hosting rule"), dialogue.hosting_rule),
+        *long_facts(
+            (_("Why suspended or ended"), dialogue.status_why),
+            (_("Conditions to resume"), dialogue.resume_conditions),
+            (_("Aim"), dialogue.aim),
+            (_("Working methods"), dialogue.working_methods),
+            (_("Note"), dialogue.note),
+        ),
+    ]
 
 
-@requires(any_member)
-def working_group_edit(request, **key):
-    raise Http404
+def _last_round(last):
+    if last is None:
+        return fact(_("Last round held"), None)
+    ended = last.ends_on or last.starts_on
+    note = _gap(ended) if ended else _("Date not known")
+    return link_to(_("Last round held"), last, note=note)
 
 
-@requires(any_member)
-def working_group_new(request, **key):
-    raise Http404
+def _gap(ended):
+    """How many months ago that was; the least, where the day is not known."""
+    today, last = timezone.localdate(), ended.latest
+    months = (today.year - last.year) * 12 + today.month - last.month
+    months = max(months - (today.day < last.day), 0)
+    if len(ended) < len("1998-06-16"):
+        words = ngettext("at least %d month ago", "at least %d months ago", months)
+    else:
+        words = ngettext("%d month ago", "%d months ago", months)
+    return words % months
+
+
+def _groups(groups, user, rounds):
+    """Each working group with the rounds in which it met, the newest first."""
+    groups = groups.select_related("topic").with_visible_rounds(user)
+    met = {
+        group.pk: {row.pk for row in group.visible_rounds}
+        | {row.round_id for row in group.visible_meetings}
+        for group in groups
+    }
+    return [
+        {"group": group, "rounds": [row for row in rounds if row.pk in met[group.pk]]}
+        for group in groups
+    ]
+
+
+@requires(writer)
+@in_one_transaction
+def dialogue_new(request):
+    if not request.user.desk_partner_ids:
+        raise PermissionDenied
+    form = DialogueForm(*typed(request), by=request.user)
+    return record_form(
+        request,
+        form,
+        heading=_("New dialogue"),
+        back=reverse("dialogues:dialogue_list"),
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def dialogue_edit(request, slug):
+    dialogue = changeable_or_403(Dialogue.objects, request.user, slug=slug)
+    form = DialogueForm(*typed(request), by=request.user, instance=dialogue)
+    return record_form(
+        request,
+        form,
+        heading=_("Edit the dialogue"),
+        back=dialogue.get_absolute_url(),
+        record=dialogue,
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def priority_topic_new(request, slug):
+    return _new_part(request, slug, PriorityTopic, PriorityTopicForm, _("New priority"))
+
+
+@requires(writer)
+@in_one_transaction
+def priority_topic_edit(request, pk):
+    priority = changeable_or_403(PriorityTopic.objects, request.user, pk=pk)
+    form = PriorityTopicForm(*typed(request), by=request.user, instance=priority)
+    return _edit_part(request, form, _("Edit the priority"))
+
+
+@requires(writer)
+@in_one_transaction
+def working_group_new(request, slug):
+    heading = _("New working group")
+    return _new_part(request, slug, WorkingGroup, WorkingGroupForm, heading)
+
+
+@requires(writer)
+@in_one_transaction
+def working_group_edit(request, pk):
+    group = changeable_or_403(WorkingGroup.objects, request.user, pk=pk)
+    form = WorkingGroupForm(*typed(request), by=request.user, instance=group)
+    return _edit_part(request, form, _("Edit the working group"))
+
+
+def _new_part(request, slug, model, form_class, heading):
+    """A new row that belongs to a dialogue and is shown on its page."""
+    dialogue = changeable_or_403(Dialogue.objects, request.user, slug=slug)
+    form = form_class(
+        *typed(request), by=request.user, instance=model(dialogue=dialogue)
+    )
+    return record_form(request, form, heading=heading, back=dialogue.get_absolute_url())
+
+
+def _edit_part(request, form, heading):
+    part = form.instance
+    return record_form(
+        request, form, heading=heading, back=part.get_absolute_url(), record=part
+    )

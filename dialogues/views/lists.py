@@ -1,28 +1,93 @@
-from django.http import Http404
+"""The lists: each takes its whole state from the query string."""
 
-from core.access import any_member, requires
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-
-@requires(any_member)
-def concern_list(request, **key):
-    raise Http404
-
-
-@requires(any_member)
-def dialogue_list(request, **key):
-    raise Http404
-
-
-@requires(any_member)
-def follow_up_list(request, **key):
-    raise Http404
+from core.access import any_member, requires, writer
+from core.lists import list_page
+from dialogues import columns
+from dialogues.filters import (
+    ConcernFilter,
+    DialogueFilter,
+    FollowUpFilter,
+    MeetingFilter,
+    RoundFilter,
+)
+from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Round
 
 
-@requires(any_member)
-def meeting_list(request, **key):
-    raise Http404
+def _new_url(request, name):
+    return reverse(name) if writer(request.user) else None
 
 
 @requires(any_member)
-def round_list(request, **key):
-    raise Http404
+def dialogue_list(request):
+    user = request.user
+    rows = Dialogue.objects.visible_to(user).with_counts(user)
+    return list_page(
+        request,
+        DialogueFilter(request, rows.with_visible(user, "partner")),
+        columns.DIALOGUES,
+        name="dialogues",
+        heading=_("Dialogues"),
+        new_url=_new_url(request, "dialogues:dialogue_new"),
+    )
+
+
+@requires(any_member)
+def round_list(request):
+    user = request.user
+    rows = Round.objects.visible_to(user).with_counts(user).newest_first()
+    return list_page(
+        request,
+        RoundFilter(request, rows.with_visible(user, "dialogue__partner")),
+        columns.ROUNDS,
+        name="rounds",
+        heading=_("Rounds"),
+        empty_text=_("A round is planned on the page of its dialogue."),
+    )
+
+
+@requires(any_member)
+def meeting_list(request):
+    user = request.user
+    rows = Meeting.objects.visible_to(user).with_counts(user).newest_first()
+    rows = rows.with_visible(user, "partner", "dialogue", "round", "working_group")
+    return list_page(
+        request,
+        MeetingFilter(request, rows),
+        columns.MEETINGS,
+        name="meetings",
+        heading=_("Meetings"),
+        new_url=_new_url(request, "dialogues:meeting_new"),
+    )
+
+
+@requires(any_member)
+def concern_list(request):
+    user = request.user
+    rows = Concern.objects.visible_to(user).with_ledger(user)
+    rows = rows.with_visible(user, "partner", "dialogue", "topic")
+    return list_page(
+        request,
+        ConcernFilter(request, rows),
+        columns.CONCERNS,
+        name="concerns",
+        heading=_("Concerns"),
+        new_url=_new_url(request, "dialogues:concern_new"),
+    )
+
+
+@requires(any_member)
+def follow_up_list(request):
+    user = request.user
+    rows = FollowUp.objects.visible_to(user).open_first()
+    rows = rows.with_visible(user, "partner", "owner", "concern", "meeting")
+    return list_page(
+        request,
+        FollowUpFilter(request, rows),
+        columns.FOLLOW_UPS,
+        name="follow-ups",
+        heading=_("Follow-ups"),
+        new_url=_new_url(request, "dialogues:follow_up_new"),
+    )

@@ -1,33 +1,220 @@
-from django.http import Http404
+"""Meetings: recorded in one page, completed later, each row edited for itself."""
 
-from core.access import any_member, requires
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from core.access import (
+    any_member,
+    changeable_or_403,
+    in_one_transaction,
+    log_reading,
+    may_change,
+    requires,
+    visible_or_404,
+    writer,
+)
+from core.editing import record_form, show_form, typed
+from core.models import Document, Source
+from core.templatetags.ui import span_of_dates
+from dialogues.forms.meeting_record import MeetingRecord
+from dialogues.forms.meetings import MeetingForm, MinutesForm, ParticipationForm
+from dialogues.models import (
+    AgendaItem,
+    Concern,
+    Dialogue,
+    FollowUp,
+    Meeting,
+    Minutes,
+    Participation,
+    Raising,
+    Round,
+)
 
 
 @requires(any_member)
-def meeting_add(request, **key):
-    raise Http404
+def meeting_detail(request, pk):
+    user = request.user
+    meetings = Meeting.objects.with_visible(user, "dialogue", "round", "working_group")
+    meeting = visible_or_404(meetings, user, pk=pk)
+    log_reading(request, meeting)
+    can_change = may_change(user, meeting)
+    minutes = Minutes.objects.of_meeting(meeting, user)
+    context = {
+        "meeting": meeting,
+        "can_change": can_change,
+        "breadcrumbs": _breadcrumbs(meeting),
+        "actions": _actions(meeting) if can_change else [],
+        "facts": _facts(meeting),
+        "delegations": Participation.objects.delegations_of(meeting, user),
+        "agenda": AgendaItem.objects.of_meeting(meeting, user),
+        "concerns": Raising.objects.by_side(meeting, user),
+        "follow_ups": FollowUp.objects.of_meeting(meeting, user),
+        "minutes": minutes,
+        "minutes_history": minutes.url_for("history") if minutes else "",
+        "sources": Source.objects.of(meeting),
+        "documents": Document.objects.of(meeting).visible_to(user).current(),
+    }
+    return render(request, "dialogues/meeting_detail.html", context)
 
 
-@requires(any_member)
-def meeting_detail(request, **key):
-    raise Http404
+def _breadcrumbs(meeting):
+    above = [meeting.dialogue, meeting.round]
+    return [{"label": str(row), "url": row.get_absolute_url()} for row in above if row]
 
 
-@requires(any_member)
-def meeting_edit(request, **key):
-    raise Http404
+def _actions(meeting):
+    return [
+        {
+            "label": _("Add to this meeting"),
+            "url": reverse("dialogues:meeting_add", args=[meeting.pk]),
+            "icon": "Plus",
+            "primary": True,
+        },
+        {"label": _("Minutes"), "url": meeting.url_for("minutes")},
+        {"label": _("Edit"), "url": meeting.url_for("edit")},
+    ]
 
 
-@requires(any_member)
-def meeting_new(request, **key):
-    raise Http404
+def _facts(meeting):
+    """What is known of the meeting, as the component for facts takes it."""
+    group = meeting.working_group
+    facts = [
+        {"label": _("Date"), "value": span_of_dates(meeting.date, meeting.ends_on)},
+        {"label": _("Place"), "value": _place(meeting)},
+    ]
+    known = (
+        (_("Time"), meeting.time and time_format(meeting.time, "H:i")),
+        (_("Mode"), meeting.get_mode_display()),
+        (_("Chair"), meeting.chair),
+        (_("Working group"), str(group) if group else ""),
+    )
+    facts += [{"label": label, "value": value} for label, value in known if value]
+    long = (
+        (_("Conditions of access"), meeting.access_conditions),
+        (_("Summary"), meeting.summary),
+    )
+    return facts + [
+        {"label": label, "value": value, "kind": "long"}
+        for label, value in long
+        if value
+    ]
 
 
-@requires(any_member)
-def minutes_edit(request, **key):
-    raise Http404
+def _place(meeting):
+    return ", ".join(filter(None, [meeting.place, meeting.city]))
 
 
-@requires(any_member)
-def participation_edit(request, **key):
-    raise Http404
+@requires(writer)
+@in_one_transaction
+def meeting_new(request):
+    record = MeetingRecord(
+        *typed(request), by=request.user, initial=_where_it_starts(request)
+    )
+    context = {"heading": _("Record a meeting"), "back": _back(request)}
+    template = "dialogues/meeting_record.html"
+    if record.asks_for_a_row:
+        return show_form(request, record.unchecked(), template, **context)
+    return record_form(request, record, template=template, **context)
+
+
+def _where_it_starts(request):
+    """What the address already says: the round or the dialogue, as far as visible."""
+    start = {}
+    for name, model in (("round", Round), ("dialogue", Dialogue)):
+        key = request.GET.get(name, "")
+        if key.isdecimal() and len(key) < 18:
+            row = model.objects.visible_to(request.user).filter(pk=int(key)).first()
+            if row:
+                start[name] = row
+    if "round" in start:
+        start["dialogue"] = start["round"].dialogue
+    return start
+
+
+def _back(request):
+    start = _where_it_starts(request)
+    row = start.get("round") or start.get("dialogue")
+    return row.get_absolute_url() if row else "/"
+
+
+@requires(writer)
+@in_one_transaction
+def meeting_add(request, pk):
+    """Adds participants, agenda items, concerns and follow-ups to a meeting."""
+    meeting = changeable_or_403(Meeting.objects, request.user, pk=pk)
+    record = MeetingRecord(*typed(request), by=request.user, meeting=meeting)
+    context = {
+        "heading": _("Add to this meeting"),
+        "back": meeting.get_absolute_url(),
+        "record": meeting,
+    }
+    template = "dialogues/meeting_record.html"
+    if record.asks_for_a_row:
+        return show_form(request, record.unchecked(), template, **context)
+    return record_form(request, record, template=template, **context)
+
+
+@requires(writer)
+@in_one_transaction
+def meeting_edit(request, pk):
+    meeting = changeable_or_403(Meeting.objects, request.user, pk=pk)
+    form = MeetingForm(*typed(request), by=request.user, instance=meeting)
+    return record_form(
+        request,
+        form,
+        heading=_("Edit the meeting"),
+        back=meeting.get_absolute_url(),
+        record=meeting,
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def meeting_minutes(request, pk):
+    """The minutes of a meeting, made at the first saving."""
+    meeting = changeable_or_403(Meeting.objects, request.user, pk=pk)
+    minutes = Minutes.objects.of_meeting(meeting, request.user)
+    form = MinutesForm(
+        *typed(request),
+        by=request.user,
+        instance=minutes or Minutes(meeting=meeting),
+    )
+    return record_form(
+        request,
+        form,
+        heading=_("Minutes"),
+        back=meeting.get_absolute_url(),
+        record=meeting,
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def participation_edit(request, pk):
+    participation = changeable_or_403(Participation.objects, request.user, pk=pk)
+    form = ParticipationForm(*typed(request), by=request.user, instance=participation)
+    return record_form(
+        request,
+        form,
+        heading=_("Edit the participant"),
+        back=participation.meeting.get_absolute_url(),
+        record=participation,
+    )
+
+
+@requires(writer)
+def concern_suggest(request):
+    """Concerns on the writer's desk, for the field of the meeting form."""
+    text = request.GET.get("q", "")
+    concerns = Concern.objects.suggested_to(request.user, text)
+    options = [
+        {
+            "value": f"pk:{concern.pk}",
+            "label": str(concern),
+            "detail": concern.get_status_display(),
+        }
+        for concern in concerns
+    ]
+    return render(request, "components/suggestion_options.html", {"options": options})

@@ -1,28 +1,195 @@
-from django.http import Http404
+"""The page of a round, with everything that it was made of, and its forms."""
 
-from core.access import any_member, requires
+from django.db.models import Max
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.access import (
+    any_member,
+    changeable_or_403,
+    in_one_transaction,
+    log_reading,
+    requires,
+    visible_or_404,
+    writer,
+)
+from core.claims import claims_of
+from core.editing import record_form, typed
+from core.templatetags.ui import span_of_dates
+from dialogues.forms.rounds import PEOPLE, AgendaItemForm, RoundForm
+from dialogues.models import AgendaItem, Dialogue, Round
+from dialogues.page_parts import around, crumb, fact, link_to, long_facts
+from dialogues.round_record import RoundRecord
+from dialogues.tones import ROUND_STATUS
 
 
 @requires(any_member)
-def agenda_item_edit(request, **key):
-    raise Http404
+def round_detail(request, pk):
+    user = request.user
+    rows = Round.objects.with_visible(user, "dialogue__partner", *PEOPLE)
+    round_ = visible_or_404(rows, user, pk=pk)
+    log_reading(request, round_)
+    context = {
+        "round": round_,
+        "status_tone": ROUND_STATUS[round_.status],
+        "breadcrumbs": _breadcrumbs(round_),
+        "facts": _facts(round_),
+        "record": RoundRecord(round_, user),
+        **_neighbours(round_, user),
+        **around(request, round_),
+    }
+    claims = claims_of(round_, context["sources"])
+    context["conflicts"] = [claim for claim in claims if claim.in_conflict]
+    context["actions"] = _actions(round_) if context["can_change"] else []
+    return render(request, "dialogues/round_detail.html", context)
 
 
-@requires(any_member)
-def agenda_item_new(request, **key):
-    raise Http404
+def _breadcrumbs(round_):
+    dialogue = round_.dialogue
+    return [
+        crumb(_("Dialogues"), reverse("dialogues:dialogue_list")),
+        crumb(dialogue, dialogue.get_absolute_url()),
+    ]
 
 
-@requires(any_member)
-def round_detail(request, **key):
-    raise Http404
+def _actions(round_):
+    meeting = f"{reverse('dialogues:meeting_new')}?round={round_.pk}"
+    agenda = reverse("dialogues:agenda_item_new", args=[round_.pk])
+    return [
+        {
+            "label": _("Record a meeting in this round"),
+            "url": meeting,
+            "icon": "Plus",
+            "primary": True,
+        },
+        {"label": _("Add to the agenda"), "url": agenda, "icon": "Plus"},
+        {"label": _("Edit"), "url": round_.url_for("edit"), "icon": "Pencil"},
+    ]
 
 
-@requires(any_member)
-def round_edit(request, **key):
-    raise Http404
+def _neighbours(round_, user):
+    """The rounds before and after it, of those that the reader may see."""
+    rounds = round_.dialogue.rounds.visible_to(user).current()
+    shown = list(rounds.newest_first())
+    place = next((n for n, row in enumerate(shown) if row.pk == round_.pk), None)
+    if place is None:
+        return {"previous": None, "next": None}
+    return {
+        "previous": next(iter(shown[place + 1 :]), None),
+        "next": shown[place - 1] if place else None,
+    }
 
 
-@requires(any_member)
-def round_new(request, **key):
-    raise Http404
+def _facts(round_):
+    stopped = round_.get_status_by_display() if round_.status_by else ""
+    return [
+        fact(_("Dates"), _dates(round_)),
+        fact(_("Number"), round_.numbers),
+        fact(_("Place"), round_.place),
+        fact(_("Mode"), round_.get_mode_display()),
+        *([fact(_("Stopped by"), stopped)] if stopped else []),
+        fact(_("Our level"), round_.get_level_own_display()),
+        fact(_("The partner's level"), round_.get_level_partner_display()),
+        link_to(_("Our head of delegation"), round_.head_own),
+        link_to(_("The partner's head of delegation"), round_.head_partner),
+        link_to(_("Opened for us by"), round_.opener_own),
+        link_to(_("Opened for the partner by"), round_.opener_partner),
+        fact(
+            _("Number of participants"),
+            round_.participants_count,
+            note=round_.participants_note,
+        ),
+        fact(_("Cost"), round_.cost),
+        fact(_("Staff days"), round_.staff_days),
+        *long_facts(
+            (_("Why"), round_.status_why),
+            (_("Note on the heads"), round_.heads_note),
+            (_("Summary"), round_.summary),
+            (_("Public summary"), round_.public_summary),
+        ),
+    ]
+
+
+def _dates(round_):
+    if not round_.starts_on:
+        return _("Date not known")
+    return span_of_dates(round_.starts_on, round_.ends_on)
+
+
+@requires(writer)
+@in_one_transaction
+def round_new(request, slug):
+    """A new round of a dialogue; it suggests the number and the host."""
+    dialogue = changeable_or_403(Dialogue.objects, request.user, slug=slug)
+    form = RoundForm(
+        *typed(request),
+        by=request.user,
+        instance=Round(dialogue=dialogue),
+        initial=_suggested(dialogue, request.user),
+    )
+    return record_form(
+        request,
+        form,
+        heading=_("New round: %(dialogue)s") % {"dialogue": dialogue},
+        back=dialogue.get_absolute_url(),
+    )
+
+
+def _suggested(dialogue, user):
+    rounds = dialogue.rounds.visible_to(user).current()
+    last = rounds.newest_first().first()
+    highest = rounds.aggregate(highest=Max("ordinal"))["highest"]
+    return {
+        "ordinal": highest + 1 if highest else None,
+        "host": last.next_host() if last else "",
+    }
+
+
+@requires(writer)
+@in_one_transaction
+def round_edit(request, pk):
+    round_ = changeable_or_403(Round.objects, request.user, pk=pk)
+    form = RoundForm(*typed(request), by=request.user, instance=round_)
+    return record_form(
+        request,
+        form,
+        heading=_("Edit: %(round)s") % {"round": round_},
+        back=round_.get_absolute_url(),
+        record=round_,
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def agenda_item_new(request, pk):
+    """A new item on the agenda of a round as a whole."""
+    round_ = changeable_or_403(Round.objects, request.user, pk=pk)
+    items = round_.agenda_as_a_whole(request.user)
+    last = items.aggregate(last=Max("order"))["last"]
+    form = AgendaItemForm(
+        *typed(request),
+        by=request.user,
+        instance=AgendaItem(round=round_),
+        initial={"order": (last or 0) + 1},
+    )
+    return record_form(
+        request,
+        form,
+        heading=_("New agenda item: %(round)s") % {"round": round_},
+        back=round_.get_absolute_url(),
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def agenda_item_edit(request, pk):
+    item = changeable_or_403(AgendaItem.objects, request.user, pk=pk)
+    form = AgendaItemForm(*typed(request), by=request.user, instance=item)
+    return record_form(
+        request,
+        form,
+        heading=_("Edit the agenda item"),
+        back=item.get_absolute_url(),
+        record=item,
+    )

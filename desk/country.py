@@ -1,0 +1,171 @@
+"""Everything about one partner country, one click away."""
+
+from django.db.models import Max
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from desk.tasks import soonest_first
+from dialogues import tones
+from dialogues.models import (
+    Concern,
+    Dialogue,
+    FollowUp,
+    Meeting,
+    Participation,
+    Raising,
+    Round,
+)
+from dialogues.page_parts import fact, link_to
+from partners.models import Institution, Partner, Person, Position
+
+ON_THE_TIMELINE = 20
+AT_MOST = 15
+CONCERNS_AT_MOST = 40
+
+
+class CountryPage:
+    """What `user` may know about `partner`; each part costs a fixed few queries."""
+
+    def __init__(self, partner: Partner, user, today):
+        self.partner, self.user, self.today = partner, user, today
+
+    def dialogues(self):
+        """The visible dialogues, each with the colour of its status."""
+        rows = Dialogue.objects.visible_to(self.user).current()
+        rows = rows.filter(partner=self.partner)
+        return [(row, tones.DIALOGUE_STATUS[row.status]) for row in rows]
+
+    def _rounds(self):
+        rows = Round.objects.visible_to(self.user).current()
+        return rows.filter(dialogue__partner=self.partner)
+
+    def next_round(self):
+        return soonest_first(self._rounds().coming(self.today)).first()
+
+    def last_round(self):
+        held = self._rounds().filter(status=Round.Status.HELD)
+        return held.exclude(starts_on="").order_by("-starts_on", "-pk").first()
+
+    def timeline(self):
+        """The latest rounds and meetings together, the newest first."""
+        meetings = Meeting.objects.visible_to(self.user).current()
+        meetings = meetings.filter(partner=self.partner).newest_first()
+        rounds = self._rounds().newest_first()[:ON_THE_TIMELINE]
+        events = [(row.stands_at, _round_event(row)) for row in rounds]
+        events += [
+            (row.date, _meeting_event(row)) for row in meetings[:ON_THE_TIMELINE]
+        ]
+        events.sort(key=lambda event: event[0], reverse=True)
+        return [event for _stands_at, event in events[:ON_THE_TIMELINE]]
+
+    def concerns(self):
+        """Open concerns by who raised them, those longest without an answer first."""
+        rows = Concern.objects.visible_to(self.user).current().open()
+        rows = rows.filter(partner=self.partner).longest_unanswered_first(self.user)
+        rows = list(rows.select_related("topic")[:CONCERNS_AT_MOST])
+        sides = [
+            (label, [_concern_line(row) for row in rows if row.raised_by == side])
+            for side, label in Concern.RaisedBy.choices
+        ]
+        return [(label, lines) for label, lines in sides if lines]
+
+    def replies_due(self):
+        rows = Raising.objects.due_to(self.user)
+        rows = rows.filter(concern__partner=self.partner)
+        return rows.with_visible(self.user, "concern")[:AT_MOST]
+
+    def follow_ups(self):
+        rows = FollowUp.objects.visible_to(self.user).current().open()
+        rows = rows.filter(partner=self.partner).select_related("owner")
+        return rows.order_by("due", "pk")[:AT_MOST]
+
+    def people_met(self):
+        """People of other sides than ours, with the date of the last contact."""
+        return self._met("person", Person)
+
+    def institutions_met(self):
+        return self._met("institution", Institution)
+
+    def _met(self, name, model):
+        seen = Participation.objects.visible_to(self.user).current()
+        seen = seen.filter(
+            meeting__partner=self.partner,
+            meeting__archived_at__isnull=True,
+            attendance=Participation.Attendance.PRESENT,
+            **{f"{name}__isnull": False},
+        ).exclude(side=Participation.DelegationSide.OURS)
+        # Grouped anew: the marking of each row must not split the groups.
+        met = Participation.objects.filter(pk__in=seen.values("pk")).order_by()
+        met = met.values(name).annotate(last=Max("meeting__date"))
+        met = list(met.order_by("-last", name)[:AT_MOST])
+        rows = model.objects.visible_to(self.user)
+        rows = rows.in_bulk([one[name] for one in met])
+        return [(rows[one[name]], one["last"]) for one in met if one[name] in rows]
+
+    def contacts(self):
+        """Who holds which position in the partner country now."""
+        rows = Position.objects.visible_to(self.user).current().held_now()
+        rows = rows.filter(
+            person__country=self.partner.code,
+            person__archived_at__isnull=True,
+            person__do_not_contact=False,
+        )
+        rows = rows.order_by("-since", "pk")
+        return rows.with_visible(self.user, "person", "institution")[:AT_MOST]
+
+    def officers(self):
+        """Who is responsible for this country."""
+        rows = self.partner.assignments.filter(user__is_active=True)
+        return rows.select_related("user").order_by("role", "user__name")
+
+
+def facts(partner, last_round, next_round, today):
+    """The state of things in a few lines."""
+    rows = [
+        fact(_("Partner since"), partner.since, kind="date"),
+        _round_fact(_("Next round"), next_round),
+        _round_fact(_("Last round"), last_round),
+    ]
+    if last_round:
+        ended = (last_round.ends_on or last_round.starts_on).latest
+        gap = timesince(ended, now=today, depth=2) if ended < today else ""
+        rows.append(fact(_("Since the last round"), gap))
+    return rows
+
+
+def _round_fact(label, row):
+    return link_to(label, row) if row else fact(label, _("None"))
+
+
+def _round_event(row):
+    return {
+        "date": row.starts_on,
+        "end": row.ends_on,
+        "title": str(row),
+        "url": row.get_absolute_url(),
+        "icon": "Handshake",
+        "kind": _("Round"),
+        "status": row.get_status_display(),
+        "status_tone": tones.ROUND_STATUS[row.status],
+        "record": row,
+    }
+
+
+def _meeting_event(row):
+    return {
+        "date": row.date,
+        "end": row.ends_on,
+        "title": row.title,
+        "url": row.get_absolute_url(),
+        "icon": "PersonGroup",
+        "kind": row.get_kind_display(),
+        "record": row,
+    }
+
+
+def _concern_line(row):
+    return {
+        "concern": row,
+        "status_tone": tones.CONCERN_STATUS[row.status],
+        "since": row.unanswered_since,
+    }

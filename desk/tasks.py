@@ -1,0 +1,142 @@
+"""What waits for one person, and what has changed on their desk lately.
+
+Everything starts at `visible_to`; every list is cut, so that the page costs the same
+whatever the record holds.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import NullIf
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Raising, Round
+from partners.models import Partner
+
+AT_MOST = 15
+SOON = timedelta(days=30)
+AROUND_NOW = timedelta(days=14)
+
+
+def overdue_follow_ups(user, today):
+    return _own_follow_ups(user).overdue(today)[:AT_MOST]
+
+
+def coming_follow_ups(user, today):
+    coming = _own_follow_ups(user).due_by(today + SOON).exclude(due__lt=today)
+    return coming[:AT_MOST]
+
+
+def _own_follow_ups(user):
+    rows = FollowUp.objects.visible_to(user).current().open().owned_by(user)
+    return rows.order_by("due", "pk").with_visible(user, "partner")
+
+
+def replies_due(user):
+    """What the other side still owes an answer to, on this desk."""
+    rows = Raising.objects.due_to(user).of_desk(user)
+    return rows.with_visible(user, "concern__partner")[:AT_MOST]
+
+
+def next_rounds(user, today):
+    rows = Round.objects.visible_to(user).current().of_desk(user).coming(today)
+    return soonest_first(rows).with_visible(user, "dialogue__partner")[:AT_MOST]
+
+
+def soonest_first(rounds):
+    """Rounds of which the date is not set come last."""
+    return rounds.order_by(NullIf("starts_on", Value("")).asc(nulls_last=True), "pk")
+
+
+def meetings_around(user, today):
+    """Meetings of the last and the next two weeks, the newest first."""
+    since = (today - AROUND_NOW).isoformat()
+    until = (today + AROUND_NOW).isoformat()
+    return (
+        Meeting.objects.visible_to(user)
+        .current()
+        .of_desk(user)
+        .filter(Q(date__gte=since) | Q(ends_on__gte=since), date__lte=until)
+        .newest_first()
+        .with_visible(user, "partner")[:AT_MOST]
+    )
+
+
+def desk_partners(user):
+    """The partners of this desk or, for somebody without one, all of them."""
+    rows = Partner.objects.visible_to(user).current()
+    if user.desk_partner_ids:
+        rows = rows.of_desk(user)
+    dialogues = Dialogue.objects.visible_to(user).current()
+    return rows.prefetch_related(
+        Prefetch("dialogues", dialogues, to_attr="visible_dialogues")
+    )
+
+
+@dataclass(frozen=True)
+class DeskChange:
+    """One entry of a history, as short as a desk needs it."""
+
+    at: object
+    by: str
+    kind: str
+    what: str
+    title: str
+    url: str
+    marking: int
+
+
+def latest_changes(user):
+    """The last changes of meetings, rounds, concerns and follow-ups on this desk.
+
+    A change shows to those who may see the record now, and both what it said before
+    the change and after it.
+    """
+    changes = [
+        _change(entry)
+        for model in (Meeting, Round, Concern, FollowUp)
+        for entry in _latest_entries(model, user)
+    ]
+    return sorted(changes, key=lambda change: change.at, reverse=True)[:AT_MOST]
+
+
+def _latest_entries(model, user):
+    rows = model.objects.visible_to(user).of_desk(user)
+    entries = model.history.model.objects
+    earlier = entries.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    earlier = earlier.order_by("-history_id")
+    return (
+        entries.filter(id__in=rows.values("pk"), classification__lte=user.clearance)
+        .annotate(
+            before=Subquery(earlier.values("classification")[:1]),
+            was_archived_at=Subquery(earlier.values("archived_at")[:1]),
+        )
+        .filter(Q(before=None) | Q(before__lte=user.clearance))
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")[:AT_MOST]
+    )
+
+
+def _change(entry):
+    record = entry.instance
+    return DeskChange(
+        at=entry.history_date,
+        by=str(entry.history_user or _("The system")),
+        kind=capfirst(record._meta.verbose_name),
+        what=_what_happened(entry),
+        title=str(record),
+        url=record.get_absolute_url(),
+        marking=max(entry.classification, entry.before or 0),
+    )
+
+
+def _what_happened(entry):
+    if entry.history_type == "+":
+        return _("added")
+    if entry.archived_at and not entry.was_archived_at:
+        return _("archived")
+    if entry.was_archived_at and not entry.archived_at:
+        return _("brought back")
+    return _("changed")

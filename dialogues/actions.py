@@ -1,0 +1,181 @@
+"""What a meeting brings with it: people, concerns, replies, all in one go.
+
+Every action takes who does it as `by`, and leaves the marking of a new row no lower
+than that of the meeting.
+"""
+
+from django.conf import settings
+from django.db import transaction
+
+from core.models import Classification, User
+from dialogues.models import (
+    AgendaItem,
+    Concern,
+    FollowUp,
+    Meeting,
+    Minutes,
+    Participation,
+    Raising,
+    Reply,
+)
+from partners.models import Institution, Person, Position
+
+
+@transaction.atomic
+def write_minutes(meeting: Meeting, *, by: User, text: str, classification: int):
+    """The minutes of a meeting that has none yet."""
+    return Minutes.objects.create(
+        meeting=meeting,
+        text=text,
+        classification=_at_least(meeting, classification),
+        **_stamp(by),
+    )
+
+
+@transaction.atomic
+def add_participant(
+    meeting: Meeting,
+    *,
+    by: User,
+    person: Person | str | None,
+    institution: Institution | str | None,
+    title: str = "",
+    **fields,
+) -> Participation:
+    """Somebody at the meeting; a name that is not known yet becomes a person.
+
+    Where the institution or the title is left out, the position that the person holds
+    now fills it in, as far as `by` may see it.
+    """
+    country = _country_of(meeting, fields.get("side"))
+    if isinstance(institution, str) and institution:
+        institution = find_or_make_institution(
+            institution, country=country, by=by, meeting=meeting
+        )
+    if isinstance(person, str) and person:
+        person = make_person(
+            person,
+            country=country,
+            institution=institution or None,
+            title=title,
+            by=by,
+            meeting=meeting,
+        )
+    elif person and not (institution and title):
+        held = Position.objects.visible_to(by).held_by(person)
+        institution = institution or (held and held.institution)
+        if held and institution == held.institution:
+            title = title or held.title
+    return Participation.objects.create(
+        meeting=meeting,
+        person=person or None,
+        institution=institution or None,
+        title=title,
+        classification=_at_least(meeting),
+        **fields,
+        **_stamp(by),
+    )
+
+
+def find_or_make_institution(name, *, country, by, meeting):
+    """The institution of that name and country that `by` may see, or a new one."""
+    known = Institution.objects.visible_to(by).current().filter(country=country)
+    return known.filter(name__iexact=name).first() or Institution.objects.create(
+        name=name,
+        country=country or settings.HOME_COUNTRY,
+        classification=_at_least(meeting),
+        **_stamp(by),
+    )
+
+
+def make_person(name, *, country, institution, title, by, meeting):
+    """A new person, with the position under which they were met."""
+    person = Person.objects.create(
+        name=name,
+        country=country,
+        classification=_at_least(meeting),
+        **_stamp(by),
+    )
+    if institution:
+        Position.objects.create(
+            person=person,
+            institution=institution,
+            title=title,
+            classification=_at_least(meeting),
+            **_stamp(by),
+        )
+    return person
+
+
+@transaction.atomic
+def put_on_agenda(meeting: Meeting, *, by: User, **fields) -> AgendaItem:
+    return AgendaItem.objects.create(
+        meeting=meeting, classification=_at_least(meeting), **fields, **_stamp(by)
+    )
+
+
+@transaction.atomic
+def raise_concern(
+    meeting: Meeting,
+    *,
+    by: User,
+    concern: Concern | str,
+    classification: int,
+    about: dict,
+    reply: dict | None = None,
+    **occasion,
+) -> Raising:
+    """One occasion on which a concern was raised, with the reply if one came.
+
+    A title that is no concern yet becomes one; `about` says what it is about. `reply`
+    has `text`, `quality` and `by`.
+    """
+    if isinstance(concern, str):
+        concern = Concern.objects.create(
+            title=concern,
+            partner=meeting.partner,
+            dialogue=meeting.dialogue,
+            classification=_at_least(meeting),
+            **about,
+            **_stamp(by),
+        )
+    said = _at_least(meeting, classification)
+    raising = Raising.objects.create(
+        concern=concern,
+        meeting=meeting,
+        classification=said,
+        **occasion,
+        **_stamp(by),
+    )
+    if reply:
+        Reply.objects.create(
+            raising=raising,
+            date=meeting.ends_on or meeting.date,
+            classification=said,
+            **reply,
+            **_stamp(by),
+        )
+    return raising
+
+
+@transaction.atomic
+def follow_up(meeting: Meeting, *, by: User, **fields) -> FollowUp:
+    return FollowUp.objects.create(
+        meeting=meeting, classification=_at_least(meeting), **fields, **_stamp(by)
+    )
+
+
+def _stamp(by):
+    return {"created_by": by, "updated_by": by}
+
+
+def _at_least(meeting, classification=Classification.INTERNAL):
+    return max(meeting.classification, classification)
+
+
+def _country_of(meeting, side):
+    if side == Participation.DelegationSide.OURS:
+        return settings.HOME_COUNTRY
+    if side == Participation.DelegationSide.PARTNER:
+        return meeting.partner.code
+    return ""

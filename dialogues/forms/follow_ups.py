@@ -1,0 +1,166 @@
+"""Forms of a follow-up: to make it, to change it, to close it."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import RecordForm
+from core.models import User
+from dialogues.forms.concerns import MeetingChoiceField, day_field
+from dialogues.models import FollowUp, Meeting
+
+
+class FollowUpForm(RecordForm):
+    """`partner` limits what a follow-up can belong to, when the country is known."""
+
+    meeting = MeetingChoiceField(
+        label=_("Meeting"), queryset=Meeting.objects.all(), required=False
+    )
+    due_why = forms.CharField(
+        label=_("Why is the due date moved?"),
+        max_length=100,
+        required=False,
+        help_text=_("Only when it is moved. Stays in the history."),
+    )
+
+    class Meta:
+        model = FollowUp
+        fields = (
+            "title",
+            "partner",
+            "meeting",
+            "concern",
+            "owner",
+            "due",
+            "due_why",
+            "status",
+            "priority",
+            "note",
+            "classification",
+        )
+        widgets = {"due": day_field(), "note": forms.Textarea(attrs={"rows": 4})}
+
+    field_order = Meta.fields
+
+    def __init__(self, *args, partner=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.moved_why = ""
+        if self.instance.pk:
+            partner = self.instance.partner
+            del self.fields["partner"]
+            self._offer_statuses()
+        else:
+            del self.fields["status"], self.fields["due_why"]
+            self.initial.setdefault("owner", self.by.pk)
+            self._offer_partners()
+        self._offer_origins(partner)
+        self._offer_owners()
+
+    def _offer_partners(self):
+        field = self.fields["partner"]
+        field.queryset = field.queryset.of_desk(self.by)
+        field.required = False
+        field.help_text = _("Follows from the meeting or the concern, if there is one.")
+
+    def _offer_origins(self, partner):
+        for name in ("meeting", "concern"):
+            rows = self.fields[name].queryset
+            rows = rows.filter(partner=partner) if partner else rows.of_desk(self.by)
+            self.fields[name].queryset = rows.order_by(*rows.model._meta.ordering)
+
+    def _offer_owners(self):
+        kept = User.objects.filter(pk=self.instance.owner_id).distinct()
+        self.fields["owner"].queryset = User.objects.writers() | kept
+
+    def _offer_statuses(self):
+        offered = {*FollowUp.STILL_OPEN, self.instance.status}
+        self.fields["status"].choices = [
+            choice for choice in FollowUp.Status.choices if choice[0] in offered
+        ]
+
+    def clean(self):
+        # Belongs to this saving and not to the record: no conflict is about it.
+        self.moved_why = self.cleaned_data.pop("due_why", "")
+        cleaned = super().clean()
+        if "due_why" in self.fields and "due" in cleaned:
+            self._ask_why_it_moved(cleaned["due"])
+        self._settle_partner(cleaned)
+        if cleaned.get("status") in FollowUp.STILL_OPEN:
+            self.instance.closed_on = None
+        self._ask_whether_the_owner_sees_it(cleaned)
+        return cleaned
+
+    def _ask_why_it_moved(self, due):
+        unexplained = not self.moved_why and "due_why" not in self.errors
+        if unexplained and due != self.initial["due"]:
+            self.add_error("due_why", _("Say why the due date is moved."))
+
+    def _settle_partner(self, cleaned):
+        if "partner" not in self.fields:
+            return
+        partner = cleaned.get("partner")
+        for name in ("meeting", "concern"):
+            origin = cleaned.get(name)
+            if origin and partner and origin.partner_id != partner.pk:
+                self.add_error(name, _("This is about another country."))
+            elif origin and not partner:
+                partner = cleaned["partner"] = origin.partner
+        if not partner and not {"partner", "meeting", "concern"} & self.errors.keys():
+            self.add_error("partner", _("Choose the country."))
+
+    def _ask_whether_the_owner_sees_it(self, cleaned):
+        owner, marking = cleaned.get("owner"), cleaned.get("classification")
+        partner = cleaned.get("partner") or getattr(self.instance, "partner", None)
+        if not (owner and marking and partner):
+            return
+        above = [cleaned.get("meeting"), cleaned.get("concern")]
+        marking = max(marking, *(row.marking if row else 0 for row in above))
+        if not owner.could_read(marking, partner.pk):
+            self.add_error(
+                "owner",
+                _(
+                    "%(name)s may not read this follow-up: it is marked too high for "
+                    "their clearance, or belongs to another desk. Choose somebody else."
+                )
+                % {"name": owner},
+            )
+
+    def save(self, commit=True):
+        if self.moved_why:
+            self.instance._change_reason = self.moved_why
+        return super().save(commit)
+
+
+class FollowUpCloseForm(RecordForm):
+    class Meta:
+        model = FollowUp
+        fields = ("status", "closed_on", "outcome")
+        widgets = {
+            "status": forms.RadioSelect,
+            "closed_on": day_field(),
+            "outcome": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [
+            (status.value, status.label)
+            for status in (FollowUp.Status.DONE, FollowUp.Status.DROPPED)
+        ]
+        self.fields["closed_on"].required = True
+        if self.instance.is_open:
+            self.initial["status"] = FollowUp.Status.DONE
+            self.initial["closed_on"] = timezone.localdate()
+
+    def clean_closed_on(self):
+        closed_on = self.cleaned_data["closed_on"]
+        if closed_on > timezone.localdate():
+            raise forms.ValidationError(_("It cannot be closed in the future."))
+        return closed_on
+
+    def clean(self):
+        cleaned = super().clean()
+        dropped = cleaned.get("status") == FollowUp.Status.DROPPED
+        if dropped and not cleaned.get("outcome"):
+            self.add_error("outcome", _("Say why it is dropped."))
+        return cleaned

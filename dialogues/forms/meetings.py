@@ -1,0 +1,149 @@
+"""Forms of a meeting and of what belongs to it, each for itself."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import RecordForm
+from core.models import Classification
+from core.widgets import RowOrName
+from dialogues.models import AgendaItem, Dialogue, Meeting, Minutes, Participation
+from partners.models import Institution, Person
+from partners.suggestions import describe_person
+
+DATE_HINT = _("A day (2026-11-23 or 23.11.2026), a month or a year.")
+
+
+class MeetingForm(RecordForm):
+    """The meeting itself; only dialogues on the writer's desk can be chosen."""
+
+    class Meta:
+        model = Meeting
+        fields = (
+            "title",
+            "kind",
+            "dialogue",
+            "round",
+            "working_group",
+            "date",
+            "ends_on",
+            "time",
+            "mode",
+            "city",
+            "place",
+            "chair",
+            "access_conditions",
+            "summary",
+            "classification",
+        )
+        widgets = {
+            "time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "access_conditions": forms.Textarea(attrs={"rows": 2}),
+            "summary": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {"date": DATE_HINT}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dialogue"].queryset &= Dialogue.objects.of_desk(self.by)
+        self.fields["dialogue"].required = not self._outside_a_dialogue()
+        self.fields["round"].empty_label = _("Between rounds")
+        for name in ("round", "working_group"):
+            field = self.fields[name]
+            field.queryset = field.queryset.of_desk(self.by).with_visible(
+                self.by, "dialogue"
+            )
+            field.label_from_instance = _within_dialogue
+
+    def _outside_a_dialogue(self):
+        return self.instance.pk is not None and self.instance.dialogue_id is None
+
+    def clean(self):
+        cleaned = super().clean()
+        round_, dialogue = cleaned.get("round"), cleaned.get("dialogue")
+        if round_ and not dialogue:
+            cleaned["dialogue"] = round_.dialogue
+            self._errors.pop("dialogue", None)
+        group = cleaned.get("working_group")
+        if group and dialogue and group.dialogue_id != dialogue.pk:
+            self.add_error(
+                "working_group", _("This working group belongs to another dialogue.")
+            )
+        return cleaned
+
+    @property
+    def sections(self):
+        """What belongs together on the page: legend and fields."""
+        return _sections(
+            self,
+            (
+                _("The meeting"),
+                ("title", "kind", "dialogue", "round", "working_group"),
+            ),
+            (
+                _("When and where"),
+                ("date", "ends_on", "time", "mode", "city", "place", "chair"),
+            ),
+            (
+                _("Around it"),
+                ("access_conditions", "summary", "classification"),
+            ),
+        )
+
+
+def _within_dialogue(row):
+    return f"{row.dialogue}: {row}" if row.dialogue else str(row)
+
+
+def _sections(form, *sections):
+    return [(legend, [form[name] for name in names]) for legend, names in sections]
+
+
+class MinutesForm(RecordForm):
+    class Meta:
+        model = Minutes
+        fields = ("text", "status", "classification")
+        widgets = {"text": forms.Textarea(attrs={"rows": 16})}
+
+
+def person_field(**kwargs):
+    """Somebody who is known, or the name of somebody who is not yet."""
+    return RowOrName(
+        queryset=Person.objects.none(),
+        search="partners:person_suggest",
+        describe=describe_person,
+        **kwargs,
+    )
+
+
+def institution_field(**kwargs):
+    return RowOrName(
+        queryset=Institution.objects.none(),
+        search="partners:institution_suggest",
+        **kwargs,
+    )
+
+
+class ParticipationForm(RecordForm):
+    class Meta:
+        model = Participation
+        fields = ("title", "side", "role", "attendance", "classification")
+
+
+class AgendaItemForm(RecordForm):
+    class Meta:
+        model = AgendaItem
+        fields = (
+            "title",
+            "topic",
+            "order",
+            "proposed_by",
+            "status",
+            "discussed",
+            "internal",
+            "classification",
+        )
+
+
+def said_choices(user):
+    """Markings for what was said: up to the clearance of who writes it down."""
+    return [choice for choice in Classification.choices if choice[0] <= user.clearance]

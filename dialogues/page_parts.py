@@ -1,0 +1,60 @@
+"""What the pages of dialogues, rounds and topics are made of."""
+
+from core.access import may_change
+from core.models import Document, Source
+
+
+def around(request, record):
+    """What `core/_record_foot.html` takes, and whether the reader may change it."""
+    documents = Document.objects.of(record).visible_to(request.user).current()
+    return {
+        "can_change": may_change(request.user, record),
+        "sources": list(Source.objects.of(record)),
+        "documents": documents,
+    }
+
+
+def fact(label, value, **more):
+    """One pair of `components/facts.html`."""
+    return {"label": label, "value": value, **more}
+
+
+def long_facts(*pairs):
+    """Texts over the whole width; those that say nothing are left out."""
+    return [fact(label, text, kind="long") for label, text in pairs if text]
+
+
+def link_to(label, row, **more):
+    """A fact that is another record; None when it is not known or not to be seen."""
+    if row is None:
+        return fact(label, None, **more)
+    name = getattr(row, "name", None) or str(row)
+    return fact(label, name, url=row.get_absolute_url(), **more)
+
+
+def crumb(label, url):
+    return {"label": label, "url": url}
+
+
+def as_table(rows, columns):
+    """What `components/table.html` takes, for a table inside a page."""
+    return {
+        "columns": [
+            {"label": column.label, "numeric": column.kind == "number"}
+            for column in columns
+        ],
+        "rows": [
+            {"record": row, "cells": [_cell(column, row) for column in columns]}
+            for row in rows
+        ],
+    }
+
+
+def _cell(column, row):
+    return {
+        "label": column.label,
+        "value": column.for_screen(row),
+        "kind": column.kind,
+        "tone": column.tone(row) if column.tone else "",
+        "url": column.link(row) if column.link else "",
+    }

@@ -1,0 +1,50 @@
+"""The meetings of a person or an institution, for pages of apps further down."""
+
+from django import template
+from django.db.models import Prefetch
+
+from dialogues.models import Meeting, Participation
+
+register = template.Library()
+
+SHOWN = 20
+
+
+@register.inclusion_tag("partners/_meetings.html", takes_context=True)
+def meetings_of_person(context, person):
+    return _meetings(context["request"].user, person=person)
+
+
+@register.inclusion_tag("partners/_meetings.html", takes_context=True)
+def meetings_of_institution(context, institution):
+    return _meetings(context["request"].user, institution=institution)
+
+
+def _meetings(user, **whose):
+    """The latest meetings that they took part in, as far as this user may know."""
+    taken_part = Participation.objects.visible_to(user).current().filter(**whose)
+    rows = (
+        Meeting.objects.visible_to(user)
+        .current()
+        .filter(pk__in=taken_part.order_by().values("meeting"))
+        .newest_first()
+    )
+    own = Prefetch("participations", taken_part, to_attr="own")
+    latest = list(rows.prefetch_related(own)[:SHOWN])
+    count = len(latest) if len(latest) < SHOWN else rows.count()
+    return {
+        "meetings": [{"meeting": row, "roles": _roles(row.own)} for row in latest],
+        "more": count - len(latest),
+    }
+
+
+def _roles(participations):
+    """In which roles they came, each once; absence is said."""
+    present = Participation.Attendance.PRESENT
+    said = [
+        row.get_role_display()
+        if row.attendance == present
+        else f"{row.get_role_display()} ({row.get_attendance_display()})"
+        for row in participations
+    ]
+    return ", ".join(dict.fromkeys(str(words) for words in said))

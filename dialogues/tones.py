@@ -1,0 +1,43 @@
+"""Which colour a status has. The word beside it says the same."""
+
+from dialogues.models import Concern, Dialogue, FollowUp, Reply, Round
+
+CONCERN_STATUS = {
+    Concern.Status.OPEN: "warning",
+    Concern.Status.ANSWERED: "success",
+    Concern.Status.CLOSED: "neutral",
+}
+PRIORITY = {
+    Concern.Priority.HIGH: "danger",
+    Concern.Priority.NORMAL: "neutral",
+    Concern.Priority.LOW: "neutral",
+}
+REPLY_QUALITY = {
+    Reply.Quality.NONE: "warning",
+    Reply.Quality.REFUSED: "danger",
+    Reply.Quality.DENIED: "danger",
+    Reply.Quality.GENERAL: "neutral",
+    Reply.Quality.INFORMATION: "info",
+    Reply.Quality.COMMITMENT: "info",
+    Reply.Quality.ACTION_REPORTED: "success",
+    Reply.Quality.ACTION_VERIFIED: "success",
+}
+FOLLOW_UP_STATUS = {
+    FollowUp.Status.OPEN: "warning",
+    FollowUp.Status.IN_PROGRESS: "info",
+    FollowUp.Status.DONE: "success",
+    FollowUp.Status.DROPPED: "neutral",
+}
+ROUND_STATUS = {
+    Round.Status.PLANNED: "neutral",
+    Round.Status.CONFIRMED: "info",
+    Round.Status.HELD: "success",
+    Round.Status.POSTPONED: "warning",
+    Round.Status.SUSPENDED: "danger",
+    Round.Status.CANCELLED: "danger",
+}
+DIALOGUE_STATUS = {
+    Dialogue.Status.ACTIVE: "success",
+    Dialogue.Status.SUSPENDED: "danger",
+    Dialogue.Status.ENDED: "neutral",
+}

@@ -1,0 +1,144 @@
+// Our own small behaviours. Every page works without them.
+const { htmx } = window;
+const $ = (selector, within = document) => within.querySelector(selector);
+const on = (type, handle) => document.addEventListener(type, handle);
+
+// --- Rows of a formset: added from a template, removed with a way back -----------------
+
+const changed = (node) => node.dispatchEvent(new Event("rows-changed", { bubbles: true }));
+const firstField = (row) => $("input:not([type=hidden]), select, textarea", row);
+
+function addRow(prefix) {
+  const rows = $(`[data-rows="${prefix}"]`);
+  const total = $(`#id_${prefix}-TOTAL_FORMS`);
+  const fresh = document.createElement("template");
+  fresh.innerHTML = $(`[data-empty-row="${prefix}"]`).innerHTML.replaceAll("__prefix__", total.value);
+  total.value = Number(total.value) + 1;
+  const row = fresh.content.firstElementChild;
+  const number = $("[data-row-number]", row);
+  if (number) number.textContent = total.value;
+  rows.append(row);
+  htmx.process(row);
+  firstField(row)?.focus();
+  changed(rows);
+}
+
+function remove(row, yes) {
+  $("input[name$=-DELETE]", row).checked = yes;
+  row.toggleAttribute("data-removed", yes);
+  (yes ? $("[data-undo-row]", row) : firstField(row))?.focus();
+  changed(row);
+}
+
+// Without JavaScript these buttons send the form; here Enter must not press them.
+document.querySelectorAll("button[data-add-row]").forEach((button) => (button.type = "button"));
+
+on("click", (event) => {
+  const button = event.target.closest?.("button");
+  if (!button) return;
+  if (button.dataset.addRow) addRow(button.dataset.addRow);
+  if ("removeRow" in button.dataset) remove(button.closest("[data-row]"), true);
+  if ("undoRow" in button.dataset) remove(button.closest("[data-row]"), false);
+  if (button.dataset.scheme) choose(button.dataset.scheme);
+  if ("closeBanner" in button.dataset) $("#problem").hidden = true;
+});
+
+// --- Sending a form: once, and by Ctrl+Enter -------------------------------------------
+
+const buttonsOf = (form) => [...form.elements].filter((control) => control.type === "submit");
+const release = (form) => {
+  delete form.dataset.sending;
+  buttonsOf(form).forEach((button) => (button.disabled = false));
+};
+
+on("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sending) return event.preventDefault();
+  form.dataset.sending = "yes";
+  // After the browser has gathered the fields, so that the button's own value is sent.
+  setTimeout(() => buttonsOf(form).forEach((button) => (button.disabled = true)));
+  setTimeout(release, 8000, form);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+
+on("keydown", (event) => {
+  const form = event.target.form;
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form) return;
+  event.preventDefault();
+  form.requestSubmit(buttonsOf(form).find((button) => !button.dataset.addRow));
+});
+
+// --- Requests of htmx -------------------------------------------------------------------
+
+function failed(event) {
+  const line = event.target.closest?.("[data-autosave]");
+  if (line) {
+    line.textContent = line.dataset.failed;
+    line.classList.add("autosave--failed");
+    return;
+  }
+  const banner = $("#problem");
+  const text = $("[data-problem]", banner);
+  text.textContent = event.type === "htmx:responseError" ? text.dataset.refused : text.dataset.offline;
+  banner.hidden = false;
+}
+["htmx:responseError", "htmx:sendError", "htmx:timeout", "htmx:swapError"].forEach((type) => on(type, failed));
+
+on("htmx:beforeRequest", (event) => {
+  const line = event.target.closest?.("[data-autosave]");
+  if (line) line.textContent = line.dataset.saving;
+});
+
+on("htmx:beforeSwap", (event) => {
+  const { xhr, pathInfo, requestConfig } = event.detail;
+  event.target.closest?.("[data-autosave]")?.classList.remove("autosave--failed");
+  // A whole page where a part was asked for: the sign-in page after the session ended.
+  if (!/^\s*<!doctype/i.test(xhr.responseText)) return;
+  event.detail.shouldSwap = false;
+  if (requestConfig.verb === "get" && $("[data-filter]")) location.assign(pathInfo.finalRequestPath);
+  else location.reload();
+});
+
+on("htmx:configRequest", (event) => {
+  if (!event.target.matches("[data-filter]")) return;
+  const { parameters } = event.detail;
+  for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+});
+
+on("htmx:afterSettle", (event) => {
+  if (event.target.id !== "rows") return;
+  $("#announce").textContent = $("#rows [data-announce]")?.textContent.trim() ?? "";
+});
+
+// --- Colours ------------------------------------------------------------------------------
+
+const root = document.documentElement;
+function show(scheme) {
+  root.dataset.colorScheme = scheme;
+  document.querySelectorAll("button[data-scheme]").forEach((button) => {
+    button.setAttribute("aria-pressed", String(button.dataset.scheme === scheme));
+  });
+}
+function choose(scheme) {
+  try {
+    localStorage.setItem("colour-scheme", scheme);
+  } catch {
+    // Storage is switched off: the choice holds for this page.
+  }
+  show(scheme);
+}
+show(root.dataset.colorScheme);
+let onScreen;
+window.addEventListener("beforeprint", () => {
+  onScreen = root.dataset.colorScheme;
+  root.dataset.colorScheme = "light";
+});
+window.addEventListener("afterprint", () => (root.dataset.colorScheme = onScreen));
+
+// --- Text areas grow, where the browser does not do it by itself ---------------------------
+
+if (!CSS.supports("field-sizing", "content"))
+  on("input", ({ target }) => {
+    if (target.matches("textarea")) target.style.height = `${Math.max(target.offsetHeight, target.scrollHeight + 2)}px`;
+  });

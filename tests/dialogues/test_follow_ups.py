@@ -1,0 +1,364 @@
+"""Follow-ups: who does what by when, and why a date was moved."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Classification
+from dialogues.models import FollowUp
+from tests.factories import (
+    make_concern,
+    make_dialogue,
+    make_follow_up,
+    make_meeting,
+    make_user,
+)
+
+OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
+NEW = "dialogues:follow_up_new"
+
+
+def _sent(form, **changes):
+    """What a browser sends for a form as it is shown."""
+    data = {}
+    for name, field in form.fields.items():
+        value = field.prepare_value(form.get_initial_for_field(field, name))
+        if value not in (None, False):
+            data[name] = str(value)
+    data["submission"] = str(uuid.uuid4())
+    return data | changes
+
+
+def _open_form(client, url, **changes):
+    return _sent(client.get(url).context["form"], **changes)
+
+
+@pytest.mark.parametrize(
+    ("marking", "who", "page", "edit"),
+    [
+        (INTERNAL, "officer", 200, 200),
+        (INTERNAL, "other_desk", 200, 403),
+        (INTERNAL, "analyst", 200, 403),
+        (INTERNAL, "administrator", 200, 403),
+        (INTERNAL, "visitor", 302, 302),
+        (RESTRICTED, "junior", 200, 200),
+        (RESTRICTED, "other_desk", 404, 404),
+        (RESTRICTED, "auditor", 200, 403),
+        (CONFIDENTIAL, "officer", 200, 200),
+        (CONFIDENTIAL, "junior", 404, 404),
+        (CONFIDENTIAL, "other_desk", 404, 404),
+    ],
+)
+def test_who_may_read_and_change_a_follow_up(
+    signed_in, indonesia, marking, who, page, edit
+):
+    follow_up = make_follow_up(
+        partner=indonesia, title="Ask the embassy", classification=marking
+    )
+    client = signed_in(who)
+
+    shown = client.get(follow_up.get_absolute_url())
+    history = client.get(follow_up.url_for("history"))
+
+    assert shown.status_code == history.status_code == page
+    assert client.get(follow_up.url_for("edit")).status_code == edit
+    assert client.get(follow_up.url_for("close")).status_code == edit
+    assert ("Ask the embassy" in shown.text) is (page == 200)
+
+
+def test_a_follow_up_is_as_protected_as_what_it_belongs_to(signed_in, indonesia):
+    concern = make_concern(partner=indonesia, classification=CONFIDENTIAL)
+    follow_up = make_follow_up(concern=concern)
+
+    assert signed_in("junior").get(follow_up.get_absolute_url()).status_code == 404
+    assert signed_in("officer").get(follow_up.get_absolute_url()).status_code == 200
+
+
+def test_the_page_costs_a_fixed_number_of_queries(
+    signed_in, indonesia, django_assert_num_queries
+):
+    dialogue = make_dialogue(partner=indonesia)
+    follow_up = make_follow_up(
+        meeting=make_meeting(dialogue=dialogue), concern=make_concern(dialogue=dialogue)
+    )
+    client = signed_in("officer")
+    client.get(follow_up.get_absolute_url())
+
+    with django_assert_num_queries(13):
+        client.get(follow_up.get_absolute_url())
+
+
+# --- Making one ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("origin", ["meeting", "concern", "partner"])
+def test_a_follow_up_starts_where_it_comes_from(signed_in, cast, indonesia, origin):
+    rows = {
+        "meeting": make_meeting(partner=indonesia),
+        "concern": make_concern(partner=indonesia),
+        "partner": indonesia,
+    }
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?{origin}={rows[origin].pk}"
+
+    client.post(url, _open_form(client, url, title="Write to them", due="2027-03-01"))
+
+    follow_up = FollowUp.objects.get()
+    assert follow_up.partner == indonesia
+    assert follow_up.owner == cast["officer"]
+    assert getattr(follow_up, origin) == rows[origin]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("officer", 200), ("other_desk", 403), ("analyst", 403)]
+)
+def test_only_the_desk_makes_follow_ups(signed_in, indonesia, who, status):
+    concern = make_concern(partner=indonesia)
+
+    page = signed_in(who).get(f"{reverse(NEW)}?concern={concern.pk}")
+
+    assert page.status_code == status
+
+
+def test_a_hidden_meeting_is_refused_like_one_that_does_not_exist(signed_in, indonesia):
+    hidden = make_meeting(
+        partner=indonesia, title="In secret", classification=CONFIDENTIAL
+    )
+    client = signed_in("junior")
+    url = reverse(NEW)
+
+    pages = [
+        client.post(url, _open_form(client, url, title="A", due="2027-01-01", **sent))
+        for sent in ({"meeting": str(hidden.pk)}, {"meeting": "987654"})
+    ]
+
+    hidden_errors, missing_errors = [page.context["form"].errors for page in pages]
+    assert hidden_errors == missing_errors
+    assert "meeting" in hidden_errors
+    assert "In secret" not in client.get(f"{url}?meeting={hidden.pk}").text
+    assert not FollowUp.objects.exists()
+
+
+def test_sending_twice_makes_one_follow_up(signed_in, indonesia):
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?partner=ID"
+    data = _open_form(client, url, title="Once", due="2027-01-01")
+
+    first, second = client.post(url, data), client.post(url, data)
+
+    assert first.url == second.url == FollowUp.objects.get().get_absolute_url()
+
+
+@pytest.mark.parametrize("due", ["", "2027-02-29", "2027-13-01", "soon", "0000-01-01"])
+def test_an_impossible_due_date_is_refused(signed_in, indonesia, due):
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?partner=ID"
+
+    page = client.post(url, _open_form(client, url, title="A", due=due))
+
+    assert list(page.context["form"].errors) == ["due"]
+
+
+def test_what_it_belongs_to_is_about_one_country(client, indonesia, china):
+    client.force_login(make_user(desks=[indonesia, china]))
+    meeting, concern = make_meeting(partner=indonesia), make_concern(partner=china)
+    url = reverse(NEW)
+    data = {"title": "A", "due": "2027-01-01", "concern": str(concern.pk)}
+
+    for other in ({"meeting": str(meeting.pk)}, {"partner": str(indonesia.pk)}):
+        page = client.post(url, _open_form(client, url, **data, **other))
+
+        assert "This is about another country." in page.text
+    assert not FollowUp.objects.exists()
+
+
+# --- The owner ----------------------------------------------------------------------
+
+
+def test_owners_are_active_users_who_keep_the_record(signed_in, cast, indonesia):
+    gone = make_user(is_active=False, desks=[indonesia])
+
+    form = signed_in("officer").get(f"{reverse(NEW)}?partner=ID").context["form"]
+
+    offered = set(form.fields["owner"].queryset)
+    assert {cast["officer"], cast["lead"], cast["other_desk"]} <= offered
+    assert not {cast["analyst"], cast["auditor"], gone} & offered
+
+
+@pytest.mark.parametrize(
+    ("owner", "marking", "accepted"),
+    [
+        ("junior", RESTRICTED, True),
+        ("junior", CONFIDENTIAL, False),
+        ("other_desk", INTERNAL, True),
+        ("other_desk", RESTRICTED, False),
+    ],
+)
+def test_an_owner_who_could_not_read_it_is_refused(
+    signed_in, cast, indonesia, owner, marking, accepted
+):
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?partner=ID"
+    data = _open_form(client, url, title="A", due="2027-01-01")
+    data |= {"owner": str(cast[owner].pk), "classification": str(marking)}
+
+    page = client.post(url, data)
+
+    assert FollowUp.objects.exists() is accepted
+    if not accepted:
+        assert "may not read this follow-up" in page.context["form"].errors["owner"][0]
+
+
+def test_the_owner_must_be_cleared_for_the_meeting_as_well(signed_in, cast, indonesia):
+    meeting = make_meeting(partner=indonesia, classification=CONFIDENTIAL)
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?meeting={meeting.pk}"
+    data = _open_form(client, url, title="A", due="2027-01-01")
+
+    page = client.post(url, data | {"owner": str(cast["junior"].pk)})
+
+    assert "owner" in page.context["form"].errors
+
+
+def test_an_owner_who_has_left_can_stay_while_something_else_is_changed(
+    signed_in, indonesia
+):
+    owner = make_user(desks=[indonesia])
+    follow_up = make_follow_up(partner=indonesia, owner=owner)
+    owner.is_active = False
+    owner.save()
+    client = signed_in("officer")
+    edit = follow_up.url_for("edit")
+
+    client.post(edit, _open_form(client, edit, title="Clearer"))
+
+    follow_up.refresh_from_db()
+    assert (follow_up.title, follow_up.owner) == ("Clearer", owner)
+
+
+# --- Changing it --------------------------------------------------------------------
+
+
+def test_moving_the_due_date_asks_why_and_the_history_keeps_it(signed_in, indonesia):
+    follow_up = make_follow_up(partner=indonesia, due="2027-01-15")
+    client = signed_in("officer")
+    edit = follow_up.url_for("edit")
+
+    refused = client.post(edit, _open_form(client, edit, due="2027-02-15"))
+    follow_up.refresh_from_db()
+    before = follow_up.due
+    client.post(
+        edit, _open_form(client, edit, due="2027-02-15", due_why="The visit was moved")
+    )
+    follow_up.refresh_from_db()
+
+    assert "Say why the due date is moved." in refused.text
+    assert before == datetime.date(2027, 1, 15)
+    assert follow_up.due == datetime.date(2027, 2, 15)
+    assert follow_up.history.first().history_change_reason == "The visit was moved"
+    assert "The visit was moved" in client.get(follow_up.url_for("history")).text
+
+
+def test_other_changes_need_no_reason(signed_in, indonesia):
+    follow_up = make_follow_up(partner=indonesia)
+    client = signed_in("officer")
+    edit = follow_up.url_for("edit")
+
+    client.post(edit, _open_form(client, edit, title="Clearer", status="in_progress"))
+
+    follow_up.refresh_from_db()
+    assert (follow_up.title, follow_up.status) == ("Clearer", "in_progress")
+
+
+def test_two_officers_on_one_follow_up_lose_nothing(signed_in, indonesia):
+    follow_up = make_follow_up(partner=indonesia, due="2027-01-15", note="Old")
+    edit = follow_up.url_for("edit")
+    mine = _open_form(signed_in("officer"), edit, note="Mine")
+    theirs = _open_form(signed_in("lead"), edit, due="2027-03-01", due_why="Moved")
+    signed_in("lead").post(edit, theirs)
+
+    page = signed_in("officer").post(edit, mine)
+
+    conflicts = {c.name: c.keep for c in page.context["form"].conflicts}
+    assert conflicts == {"note": "mine", "due": "theirs"}
+    assert "due_why" not in page.context["form"].errors
+
+    choices = {"version": "2", "choose-note": "mine", "choose-due": "theirs"}
+    signed_in("officer").post(edit, mine | choices)
+    follow_up.refresh_from_db()
+
+    assert (follow_up.note, str(follow_up.due)) == ("Mine", "2027-03-01")
+
+
+@pytest.mark.parametrize("status", ["done", "dropped"])
+def test_closing_says_when_and_what_came_of_it(signed_in, indonesia, status):
+    follow_up = make_follow_up(partner=indonesia)
+    client = signed_in("officer")
+    close = follow_up.url_for("close")
+    data = _open_form(client, close, status=status, outcome="They promised a visit.")
+
+    client.post(close, data)
+
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.closed_on) == (status, timezone.localdate())
+    assert "They promised a visit." in client.get(follow_up.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"closed_on": ""}, "closed_on"),
+        ({"closed_on": "2999-01-01"}, "closed_on"),
+        ({"closed_on": "2022-02-30"}, "closed_on"),
+        ({"status": "open"}, "status"),
+        ({"status": "dropped", "outcome": ""}, "outcome"),
+    ],
+)
+def test_a_follow_up_is_not_closed_in_an_impossible_way(
+    signed_in, indonesia, sent, field
+):
+    follow_up = make_follow_up(partner=indonesia)
+    client = signed_in("officer")
+    close = follow_up.url_for("close")
+
+    page = client.post(close, _open_form(client, close, **sent))
+
+    assert field in page.context["form"].errors
+    follow_up.refresh_from_db()
+    assert follow_up.is_open
+
+
+def test_a_closed_follow_up_can_be_opened_again(signed_in, indonesia):
+    follow_up = make_follow_up(
+        partner=indonesia, status="done", closed_on="2026-01-01", outcome="Done"
+    )
+    client = signed_in("officer")
+    edit = follow_up.url_for("edit")
+
+    client.post(edit, _open_form(client, edit, status="open"))
+
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.closed_on) == ("open", None)
+
+
+def test_the_database_refuses_a_closed_one_without_a_date(indonesia):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_follow_up(partner=indonesia, status="done")
+
+
+@pytest.mark.parametrize(
+    "note", ["x" * 100_000, "Gặp lại 🇻🇳", "与外交部联系", "اتصل بالسفارة"]
+)
+def test_every_note_comes_back_as_it_was_typed(signed_in, indonesia, note):
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?partner=ID"
+
+    client.post(url, _open_form(client, url, title="A", due="2027-01-01", note=note))
+
+    follow_up = FollowUp.objects.get()
+    assert follow_up.note == note
+    assert note in client.get(follow_up.get_absolute_url()).text
