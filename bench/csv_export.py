@@ -110,7 +110,9 @@ def main(number):
         tracemalloc.start()
         measure(client, {"format": "csv"})
         _held, most = tracemalloc.get_traced_memory()
-        print(f"CSV: at most {most / 2**20:.1f} MiB held; {connection.vendor}, {number}")
+        print(
+            f"CSV: at most {most / 2**20:.1f} MiB held; {connection.vendor}, {number}"
+        )
     finally:
         runner.teardown_databases(databases)
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from core.models import Draft
 from core.models.drafts import owner_of
@@ -19,8 +20,12 @@ _NOTED_EVERY = 60
 _FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-class NoNullCharacters:
-    """Takes U+0000 out of what is sent: PostgreSQL cannot keep it, nobody types it."""
+class FitForTheDatabase:
+    """Answers what no database can hold, and nobody types, without a failure.
+
+    U+0000 is taken out of what is sent, since PostgreSQL cannot keep it. A number that
+    is too large for SQLite is a bad request, where no form has refused it before.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -34,6 +39,11 @@ class NoNullCharacters:
     def process_view(self, request, view, args, kwargs):
         if "\0" in request.path_info:
             raise Http404
+
+    def process_exception(self, request, error):
+        if isinstance(error, OverflowError):
+            return bad_request(request, error)
+        return None
 
 
 def _without_nulls(data):

@@ -2,8 +2,6 @@
 
 import re
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Length

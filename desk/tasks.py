@@ -86,6 +86,7 @@ class DeskChange:
     title: str
     url: str
     marking: int
+    fictional: bool
 
 
 def latest_changes(user):
@@ -129,6 +130,7 @@ def _change(entry):
         title=str(record),
         url=record.get_absolute_url(),
         marking=max(entry.classification, entry.before or 0),
+        fictional=entry.fictional,
     )
 
 

@@ -101,6 +101,7 @@ def make_person(name, *, country, institution, title, by, meeting):
             person=person,
             institution=institution,
             title=title,
+            as_of=meeting.date,
             classification=_at_least(meeting),
             **_stamp(by),
         )

@@ -101,6 +101,9 @@ class TopicAdmin(HistoryAdmin):
         # Links and files name a topic by its code.
         return ("code",) if obj else ()
 
+    def view_on_site(self, topic):
+        return topic.get_absolute_url()
+
 
 @admin.register(Dialogue)
 class DialogueAdmin(RecordAdmin):

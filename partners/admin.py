@@ -95,7 +95,7 @@ class PersonAdmin(RecordAdmin):
 
 @admin.register(Position)
 class PositionAdmin(RecordAdmin):
-    fields = ("person", "institution", "title", "level", "since", "until")
+    fields = ("person", "institution", "title", "level", "since", "until", "as_of")
     list_display = ("person", "title", "institution", "since", "until")
     list_select_related = ("person", "institution")
     list_filter = ("level",)

@@ -84,12 +84,20 @@ PERSON_COLUMNS = [
 
 
 def _until(position):
-    return position.until.words if position.until else _("now")
+    if position.until:
+        return position.until.words
+    return _("now") if position.is_held else _("not known")
+
+
+def _since(position):
+    if position.as_of and not position.since:
+        return _("known as of %(date)s") % {"date": position.as_of.words}
+    return position.since.words if position.since else _("not known")
 
 
 def _period_columns():
     return [
-        Column("since", _("Since"), kind="date"),
+        Column("since", _("Since"), value=_since),
         Column("until", _("Until"), value=_until),
         marking_column(),
     ]

@@ -95,7 +95,15 @@ class PersonForm(CountryRecordForm):
 class PositionForm(RecordForm):
     class Meta:
         model = Position
-        fields = ("institution", "title", "level", "since", "until", "classification")
+        fields = (
+            "institution",
+            "title",
+            "level",
+            "since",
+            "until",
+            "as_of",
+            "classification",
+        )
         help_texts = {
             "since": DATE_HINT,
             "until": _("Leave empty while the position is held."),

@@ -15,7 +15,7 @@ _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 def typed_in(request):
     """What has been typed, or nothing as long as that is too short to search for."""
-    typed = request.GET.get("q", "")
+    typed = request.POST.get("q", "")
     letters = "".join(words(typed))
     return typed if len(letters) > 1 or _IDEOGRAPH.search(letters) else ""
 

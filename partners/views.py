@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from core.access import (
     any_member,
@@ -76,8 +77,8 @@ def institution_detail(request, pk):
     )
     institution = visible_or_404(rows, user, pk=pk)
     log_reading(request, institution)
-    held = [row for row in institution.visible_positions if not row.until]
-    former = [row for row in institution.visible_positions if row.until]
+    held = [row for row in institution.visible_positions if row.is_held]
+    former = [row for row in institution.visible_positions if not row.is_held]
     context = {
         "institution": institution,
         "facts": facts_of_institution(institution),
@@ -116,6 +117,7 @@ def institution_edit(request, pk):
     )
 
 
+@require_POST
 @requires(any_member)
 def institution_suggest(request):
     rows = Institution.objects.none()
@@ -180,6 +182,7 @@ def person_edit(request, pk):
     )
 
 
+@require_POST
 @requires(any_member)
 def person_suggest(request):
     # SECURITY: the name of a protected person is never offered; whoever knows it and

@@ -92,11 +92,15 @@ def status_tag(label, tone="neutral"):
 
 
 @register.filter
-def partial_date(value):
-    """A date as far as it is known: 1997, June 1998, 16 June 1998, or "Not known"."""
+def partial_date(value, length="long"):
+    """A date as far as it is known: 1997, June 1998, 16 June 1998, or "Not known".
+
+    `length` is "short" in tables: 16 Jun 1998.
+    """
     if not value:
         return format_html('<span class="muted">{}</span>', _("Not known"))
-    return format_html('<time datetime="{}">{}</time>', _iso(value), _in_words(value))
+    words = _short(value) if length == "short" else _in_words(value)
+    return format_html('<time datetime="{}">{}</time>', _iso(value), words)
 
 
 @register.filter
@@ -141,11 +145,11 @@ def _span(start, end):
 
 
 @register.simple_tag
-def due(value, done=False):
+def due(value, done=False, short=False):
     """A date by which something is due, and how far away it is."""
     if not value:
         return format_html('<span class="muted">{}</span>', _("No date"))
-    words = _in_words(value)
+    words = _short(value) if short else _in_words(value)
     days = (_last_day(value) - timezone.localdate()).days
     tone, note = (None, "") if done else _distance(days)
     return format_html(
@@ -198,6 +202,13 @@ def _last_day(value):
 
 def _in_words(value):
     return _format(_parts(value))
+
+
+def _short(value):
+    parts = _parts(value)
+    if len(parts) == 3:
+        return _format(parts, pgettext("short date: day, month, year", "j M Y"))
+    return _format(parts, "M Y") if len(parts) == 2 else _format(parts)
 
 
 def _format(parts, pattern=None):
@@ -342,3 +353,21 @@ def page_numbers(page_obj):
             page_obj.number, on_each_side=2, on_ends=1
         )
     )
+
+
+@register.simple_tag
+def filter_fields(form, shown=4):
+    """The fields of a filter: the search text, those always shown, those folded away.
+
+    `open` says whether one that is folded away is in use or in error.
+    """
+    fields = list(form)
+    has_text = bool(fields) and fields[0].widget_type in ("text", "search")
+    before = 1 if has_text else 0
+    more = fields[before + shown :]
+    return {
+        "first": fields[0] if has_text else None,
+        "main": fields[before : before + shown],
+        "more": more,
+        "open": any(field.errors or field.value() for field in more),
+    }

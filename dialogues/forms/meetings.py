@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import RecordForm
 from core.models import Classification
 from core.widgets import RowOrName
-from dialogues.models import AgendaItem, Dialogue, Meeting, Minutes, Participation
+from dialogues.models import Dialogue, Meeting, Minutes, Participation
 from partners.models import Institution, Person
 from partners.suggestions import describe_person
 
@@ -128,20 +128,6 @@ class ParticipationForm(RecordForm):
         model = Participation
         fields = ("title", "side", "role", "attendance", "classification")
 
-
-class AgendaItemForm(RecordForm):
-    class Meta:
-        model = AgendaItem
-        fields = (
-            "title",
-            "topic",
-            "order",
-            "proposed_by",
-            "status",
-            "discussed",
-            "internal",
-            "classification",
-        )
 
 
 def said_choices(user):

@@ -80,7 +80,7 @@ class ConcernQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def suggested_to(self, user, text):
         """At most twelve concerns on their desk that match what they have typed."""
-        if len(text.strip()) < 2:
+        if not text:
             return self.none()
         rows = self.visible_to(user).current().of_desk(user).matching(text)
         return rows.order_by("status", "-updated_at")[:12]
@@ -248,14 +248,6 @@ class RaisingQuerySet(RecordQuerySet):
         return self.with_visible(user, "meeting", "speaker").prefetch_related(
             Prefetch("replies", replies, to_attr="visible_replies")
         )
-
-    def awaiting_reply(self):
-        """A reply is due and nothing has come that counts as one."""
-        answers = Reply.objects.current().filter(raising=OuterRef("pk"))
-        return self.filter(
-            ~Exists(answers.exclude(quality=Reply.Quality.NONE)),
-            reply_due__isnull=False,
-        ).exclude(concern__status=Concern.Status.CLOSED)
 
 
 class Raising(ClosedRoomRecord):

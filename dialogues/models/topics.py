@@ -93,6 +93,9 @@ class Topic(models.Model):
     def __str__(self):
         return self.name_nb if get_language() == "nb" else self.name_en
 
+    def get_absolute_url(self):
+        return reverse("dialogues:topic_detail", args=[self.code])
+
     def clean(self):
         super().clean()
         if self.parent and self.parent.parent_id:
@@ -104,6 +107,3 @@ class Topic(models.Model):
     def words(self):
         """Everything that it may be looked for by, folded."""
         return fold(" ".join([self.code, self.name_en, self.name_nb, *self.aliases]))
-
-    def get_absolute_url(self):
-        return reverse("dialogues:topic_detail", args=[self.code])

@@ -165,7 +165,9 @@ def _take_head(head, load, country, row):
     if institution is None:
         if title := head.text("title"):
             load.note(head, f"no foreign ministry of {country} to put “{title}” at")
-    elif position := take_position(head, load, person, institution):
+    elif position := take_position(
+        head, load, person, institution, as_of=_starts_on(row)
+    ):
         # Whether it lasted is not known; that it was so at this round is.
         when = f"{position.title} ({_starts_on(row) or row.text('dialogue')})"
         if source:

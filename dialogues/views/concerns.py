@@ -20,7 +20,7 @@ from dialogues import tones
 from dialogues.forms.concerns import ConcernForm, RaisingForm, ReplyForm
 from dialogues.ledger import Ledger
 from dialogues.models import Concern, FollowUp, Raising, Reply
-from dialogues.page_parts import around, fact, link_to
+from dialogues.page_parts import around, fact, link_to, long_facts
 from dialogues.permissions import require_write_on
 from dialogues.views.named import breadcrumbs, named_in_address, named_partner
 
@@ -39,7 +39,11 @@ def concern_detail(request, pk):
         "ledger": ledger,
         "archived": [row for row in raisings if row.is_archived],
         "follow_ups": FollowUp.objects.of_concern(concern, user),
-        "facts": _facts(concern) + _ledger_facts(ledger),
+        "facts": [
+            *_facts(concern),
+            *_ledger_facts(ledger),
+            *long_facts((_("Summary"), concern.summary)),
+        ],
         "status_tone": tones.CONCERN_STATUS[concern.status],
         "breadcrumbs": breadcrumbs(_("Concerns"), "concern_list", concern.partner),
         "actions": _actions(concern) if parts["can_change"] else [],
@@ -70,11 +74,10 @@ def _facts(concern):
 
 
 def _ledger_facts(ledger):
-    facts = [
-        fact(_("Times raised"), ledger.times_raised, kind="number"),
-        fact(_("Highest level"), ledger.highest_level),
-        fact(_("First raised"), ledger.first_raised, kind="date"),
-    ]
+    facts = [fact(_("Times raised"), ledger.times_raised, kind="number")]
+    if ledger.raisings:
+        facts.append(fact(_("Highest level"), ledger.highest_level))
+        facts.append(fact(_("First raised"), ledger.first_raised, kind="date"))
     if since := ledger.unanswered_since:
         facts.append(fact(_("Unanswered since"), since, kind="date"))
     if due := ledger.reply_due:

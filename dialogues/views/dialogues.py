@@ -105,15 +105,19 @@ def _actions(dialogue):
 
 def _lists(dialogue):
     """Where everything in the dialogue can be filtered and sent as a file."""
+    of_dialogue, of_partner = (
+        f"dialogue={dialogue.pk}",
+        f"partner={dialogue.partner_id}",
+    )
     named = [
-        (_("Rounds"), "round_list"),
-        (_("Meetings"), "meeting_list"),
-        (_("Concerns"), "concern_list"),
-        (_("Follow-ups"), "follow_up_list"),
+        (_("Rounds"), "round_list", of_dialogue),
+        (_("Meetings"), "meeting_list", of_dialogue),
+        (_("Concerns"), "concern_list", of_dialogue),
+        (_("Follow-ups with this country"), "follow_up_list", of_partner),
     ]
     return [
-        crumb(label, f"{reverse(f'dialogues:{name}')}?dialogue={dialogue.pk}")
-        for label, name in named
+        crumb(label, f"{reverse(f'dialogues:{name}')}?{query}")
+        for label, name, query in named
     ]
 
 
@@ -121,7 +125,8 @@ def _facts(dialogue, user, rounds):
     coming = dialogue.rounds.visible_to(user).current().coming(timezone.localdate())
     held = [row for row in rounds if row.status == Round.Status.HELD]
     concerns = dialogue.concerns.visible_to(user).current().open().count()
-    concerns_url = f"{reverse('dialogues:concern_list')}?dialogue={dialogue.pk}"
+    still_open = f"?dialogue={dialogue.pk}&status=still_open"
+    concerns_url = reverse("dialogues:concern_list") + still_open
     return [
         fact(_("Title used by the partner"), dialogue.partner_title),
         _last_round(held[0] if held else None),

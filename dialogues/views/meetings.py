@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from core.access import (
     any_member,
@@ -31,6 +32,7 @@ from dialogues.models import (
     Raising,
     Round,
 )
+from partners.suggestions import suggestions, typed_in
 
 
 @requires(any_member)
@@ -204,17 +206,13 @@ def participation_edit(request, pk):
     )
 
 
+@require_POST
 @requires(writer)
 def concern_suggest(request):
     """Concerns on the writer's desk, for the field of the meeting form."""
-    text = request.GET.get("q", "")
-    concerns = Concern.objects.suggested_to(request.user, text)
-    options = [
-        {
-            "value": f"pk:{concern.pk}",
-            "label": str(concern),
-            "detail": concern.get_status_display(),
-        }
-        for concern in concerns
-    ]
-    return render(request, "components/suggestion_options.html", {"options": options})
+    return suggestions(
+        request,
+        Concern.objects.suggested_to(request.user, typed_in(request)),
+        str,
+        lambda concern: concern.get_status_display(),
+    )

@@ -1031,6 +1031,14 @@ class Migration(migrations.Migration):
                         blank=True, verbose_name="until"
                     ),
                 ),
+                (
+                    "as_of",
+                    core.partial_dates.PartialDateField(
+                        blank=True,
+                        help_text="A day on which it was so, where the beginning is not known.",
+                        verbose_name="known as of",
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1209,6 +1217,14 @@ class Migration(migrations.Migration):
                     "until",
                     core.partial_dates.PartialDateField(
                         blank=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "as_of",
+                    core.partial_dates.PartialDateField(
+                        blank=True,
+                        help_text="A day on which it was so, where the beginning is not known.",
+                        verbose_name="known as of",
                     ),
                 ),
                 (

@@ -44,6 +44,14 @@ def try_edit(request, pk):
     return record_form(request, form, heading="Edit", back="/", saved=_history)
 
 
+@requires(writer)
+@in_one_transaction
+def try_round(request, pk):
+    round_ = changeable_or_403(Round.objects, request.user, pk=pk)
+    form = RoundForm(*typed(request), by=request.user, instance=round_)
+    return record_form(request, form, heading="Edit", back="/", saved=_history)
+
+
 def _history(record):
     return record.url_for("history")
 
@@ -51,5 +59,6 @@ def _history(record):
 urlpatterns = [
     path("try/new/", try_new),
     path("try/<int:pk>/edit/", try_edit),
+    path("try/rounds/<int:pk>/edit/", try_round),
     *site,
 ]

@@ -104,7 +104,7 @@ def test_the_page_says_where_the_dialogue_stands(signed_in, indonesia):
         "Adherence to the covenants.",
         "Yearly",
         "In turn",
-        "April 2002",
+        'datetime="2002-04"',
     ):
         assert text in page.text
 
@@ -214,6 +214,21 @@ def test_only_those_who_may_change_it_are_offered_to(signed_in, dialogue):
     for text in (f"/meetings/new/?dialogue={dialogue.pk}", "rounds/new/", "/archive/"):
         assert text in own.text
         assert text not in other.text
+
+
+def test_every_list_that_the_page_leads_to_opens(signed_in, dialogue):
+    make_concern(dialogue=dialogue, title="Death penalty")
+    make_concern(dialogue=dialogue, title="Closed matter", status="closed")
+    client = signed_in("officer")
+    page = client.get(dialogue.get_absolute_url())
+    facts = {str(fact["label"]): fact for fact in page.context["facts"]}
+
+    concerns = client.get(facts["Open concerns"]["url"])
+
+    assert "Death penalty" in concerns.text
+    assert "Closed matter" not in concerns.text
+    for link in page.context["lists"]:
+        assert client.get(link["url"]).status_code == 200
 
 
 def _fill(dialogue, rows):

@@ -704,7 +704,7 @@ def test_concerns_are_suggested_from_the_own_desk_only(officer, dialogue, china)
     make_concern(dialogue=dialogue, title="Freedom of assembly")
     make_concern(dialogue=make_dialogue(partner=china), title="Freedom of the press")
 
-    answer = officer.get("/concerns/suggest/", {"q": "freedom"})
+    answer = officer.post("/concerns/suggest/", {"q": "freedom"})
 
     assert "Freedom of assembly" in answer.text
     assert "Freedom of the press" not in answer.text

@@ -417,7 +417,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(round_.get_absolute_url())
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         page = client.get(round_.get_absolute_url())
 
     assert len(page.context["record"].meetings) == rows

@@ -82,8 +82,8 @@ def server(tmp_path_factory):
     manage("migrate", "-v0")
     manage("createcachetable")
     manage("collectstatic", "--noinput", "-v0")
-    manage("example_users")
     manage("load_record", "data/record-norway.json")
+    manage("example_users")
     manage("load_record", "data/fictional-norway.json")
     port = _free_port()
     address = f"http://127.0.0.1:{port}"

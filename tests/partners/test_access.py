@@ -55,7 +55,7 @@ def list_and_file(client, name, **query):
 
 def suggested(client, name, text):
     url = reverse(f"partners:{name}_suggest")
-    return client.get(url, {"q": text}).text
+    return client.post(url, {"q": text}).text
 
 
 @pytest.mark.parametrize(("marking", "who", "seen"), TABLE)

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from core.models import AuditEvent, Classification, User
@@ -69,18 +70,9 @@ def user_data(user, **overrides):
 # --- The way in -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [("officer", 403), ("auditor", 403), ("administrator", 200), ("visitor", 302)],
-)
-def test_who_may_open_the_administration(signed_in, who, status):
-    response = signed_in(who).get(reverse("admin:index"), follow=who == "officer")
-
-    assert signed_in(who).get(reverse("admin:index"), follow=False).status_code in (
-        status,
-        302,
-    )
-    assert response.status_code in (status, 302)
+@pytest.mark.parametrize("who", ["officer", "lead", "analyst", "auditor"])
+def test_only_staff_may_open_the_administration(signed_in, who):
+    assert signed_in(who).get(reverse("admin:index"), follow=True).status_code == 403
 
 
 def test_there_is_one_sign_in(signed_in):
@@ -147,12 +139,13 @@ def test_an_older_version_above_the_reader_is_not_shown(staff, signed_in):
     assert "Secret name" not in history.text
 
 
-def test_no_shortcut_leads_to_a_hidden_row(staff, signed_in):
+def test_no_shortcut_leads_to_a_hidden_row(administrator):
     court = make_institution(classification=RESTRICTED)
+    kind = ContentType.objects.get_for_model(court)
 
-    page = signed_in("administrator").get(f"/admin/r/1/{court.pk}/")
+    page = administrator.get(f"/admin/r/{kind.pk}/{court.pk}/")
 
-    assert page.status_code == 404 or "institutions" not in page.headers["Location"]
+    assert page.status_code == 404
 
 
 def test_a_hidden_parent_is_neither_shown_nor_lost(administrator):
@@ -422,9 +415,9 @@ def test_the_history_of_a_user_brings_nothing_back(administrator, staff):
     listing = reverse("admin:core_user_history", args=[officer.pk])
     url = reverse("admin:core_user_simple_history", args=[officer.pk, entry.pk])
 
-    assert administrator.get(listing).status_code == 200
-    assert administrator.get(url).status_code == 200
+    assert "Created" in administrator.get(listing).text
     assert administrator.post(url, user_data(officer, clearance=1)).status_code == 403
+    assert User.objects.get(pk=officer.pk).clearance == officer.clearance
 
 
 # --- What is only read --------------------------------------------------------------
@@ -500,5 +493,5 @@ def test_a_list_costs_the_same_however_long(
     for _ in range(rows):
         make_position()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         administrator.get(reverse("admin:partners_position_changelist"))

@@ -1,0 +1,99 @@
+"""Institutions of either country or a third, by sector."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.folding import Folded
+from core.models import Record
+from partners.countries import country_name
+from partners.models.fields import CountryField
+from partners.models.partner import CountryDeskQuerySet
+
+
+class Sector(models.Model):
+    """The part of society in which an institution works."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=100)
+    name_nb = models.CharField(_("name in Norwegian"), max_length=100)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ("order", "code")
+
+    def __str__(self):
+        return self.name_nb if get_language() == "nb" else self.name_en
+
+
+class Institution(Folded, Record):
+    """A ministry, court, university, organisation … of either country or a third."""
+
+    folded_from = ("name", "name_original")
+
+    name = models.CharField(_("name"), max_length=200)
+    name_original = models.CharField(
+        _("name in original script"), max_length=200, blank=True
+    )
+    country = CountryField(_("country"))
+    sector = models.ForeignKey(
+        Sector,
+        verbose_name=_("sector"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="institutions",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+    )
+    active = models.BooleanField(_("still exists"), default=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = CountryDeskQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ("name", "country", "pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")),
+                name="institution_is_not_part_of_itself",
+                violation_error_message=_("An institution cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.country})"
+
+    def get_absolute_url(self):
+        return reverse("partners:institution_detail", args=[self.pk])
+
+    @property
+    def country_name(self):
+        return country_name(self.country)
+
+    def is_within(self, whole):
+        """Whether it is `whole` or one of its parts, however deep."""
+        passed, here = set(), self
+        while here is not None and here.pk not in passed:
+            if here.pk == whole.pk:
+                return True
+            passed.add(here.pk)
+            here = here.parent
+        return False

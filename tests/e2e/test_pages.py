@@ -1,0 +1,137 @@
+"""Every page that a person can reach, with the accessibility checker and no noise."""
+
+import re
+
+import pytest
+
+from tests.e2e.conftest import no_sideways_scroll
+
+PAGES = [
+    "/",
+    "/partners/ID/",
+    "/partners/CN/",
+    "/dialogues/",
+    "/dialogues/norway-indonesia/",
+    "/dialogues/norway-indonesia/edit/",
+    "/dialogues/norway-indonesia/rounds/new/",
+    "/rounds/",
+    "/meetings/",
+    "/meetings/new/",
+    "/concerns/",
+    "/concerns/?q=zzzz",
+    "/concerns/?raised_by=partner_priority&sort=title",
+    "/concerns/new/?dialogue=2",
+    "/follow-ups/",
+    "/follow-ups/new/?partner=2",
+    "/topics/",
+    "/topics/death-penalty/",
+    "/institutions/",
+    "/institutions/new/",
+    "/people/",
+    "/people/new/",
+    "/accounts/password/change/",
+]
+# The first row of each list, and what can be opened from its page.
+DETAILS = ["rounds", "meetings", "concerns", "follow-ups", "institutions", "people"]
+SIZES = {"desktop": (1280, 900), "phone": (320, 640)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_is_clean(open_as, axe, size, scheme):
+    width, height = SIZES[size]
+    page = open_as(
+        "indonesia",
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+    )
+    found = {}
+
+    for path in PAGES:
+        page.goto(path)
+        found[path] = axe(page) + ([] if no_sideways_scroll(page) else ["sideways"])
+
+    assert {path: what for path, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", DETAILS)
+def test_every_kind_of_record_is_clean(open_as, axe, kind, size):
+    width, height = SIZES[size]
+    page = open_as("lead", viewport={"width": width, "height": height})
+    page.goto(f"/{kind}/")
+    page.locator("#rows tbody th a").first.click()
+    record = page.url
+    found = {record: axe(page)}
+    assert re.search(r"/\d+/$", record)
+
+    for verb in ("edit/", "history/", "archive/", "sources/new/", "documents/new/"):
+        page.goto(record + verb)
+        found[verb] = axe(page) + ([] if no_sideways_scroll(page) else ["sideways"])
+
+    assert {path: what for path, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [
+        ("/meetings/new/", "text=Save the meeting"),
+        ("/concerns/new/?dialogue=2", "#record-form .form__actions button"),
+        ("/people/new/", "#record-form .form__actions button"),
+        ("/institutions/new/", "#record-form .form__actions button"),
+        ("/dialogues/norway-indonesia/rounds/new/", None),
+    ],
+)
+def test_forms_with_errors_are_clean_and_take_the_focus(open_as, axe, path, button):
+    page = open_as("indonesia")
+    page.goto(path)
+    if path.endswith("rounds/new/"):
+        page.fill("[name=starts_on]", "31.2.2027")
+    page.click(button or "#record-form .form__actions button")
+
+    page.locator(".error-summary").wait_for()
+    assert page.evaluate("document.activeElement.className").count("error-summary")
+    assert axe(page) == []
+    page.locator(".error-summary a").first.click()
+    assert page.evaluate("document.activeElement.matches('input, select, textarea')")
+
+
+def test_filters_work_in_place_and_stay_in_the_address(open_as):
+    page = open_as("indonesia")
+    page.goto("/concerns/")
+    before = page.locator("#rows tbody tr").count()
+
+    page.fill("[name=q]", "juvenile")
+    page.wait_for_url("**/concerns/?*q=juvenile*")
+    page.locator(".chip").first.wait_for()
+
+    assert 0 < page.locator("#rows tbody tr").count() < before
+    page.locator(".chip").first.click()
+    page.wait_for_url(re.compile(r"/concerns/\??$"))
+    assert page.locator("#rows tbody tr").count() == before
+
+
+def test_hidden_pages_answer_in_the_same_words_as_missing_ones(open_as):
+    page = open_as("china")
+    page.expected += ["404", "403"]
+
+    page.goto("/meetings/999999/")
+
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+def test_what_is_made_up_says_so(open_as):
+    page = open_as("indonesia")
+
+    page.goto("/concerns/")
+
+    rows = page.locator("#rows tbody tr")
+    assert rows.count() == page.locator("#rows tbody .fictional").count() > 0
+
+
+def test_the_administration_opens_under_the_same_policy(open_as):
+    page = open_as("admin")
+
+    for path in ("/admin/", "/admin/core/user/", "/admin/dialogues/topic/"):
+        page.goto(path)
+        assert page.get_by_role("link", name=re.compile("Log out|View site")).count()
