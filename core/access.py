@@ -89,7 +89,7 @@ def may_change(user, record):
     """Whether they may change a record that they can see: it is on their desk."""
     if not writer(user) or record.is_archived:
         return False
-    return type(record).objects.of_desk(user).filter(pk=record.pk).exists()
+    return type(record).objects.changeable_by(user).filter(pk=record.pk).exists()
 
 
 def log_reading(request, record):

@@ -5,6 +5,7 @@ from core import views
 app_name = "core"
 
 urlpatterns = [
+    path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("documents/<int:pk>/", views.document_open, name="document_open"),

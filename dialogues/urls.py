@@ -58,7 +58,9 @@ urlpatterns = [
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<int:pk>/add/", meetings.meeting_add, name="meeting_add"),
-    path("meetings/<int:pk>/minutes/", meetings.meeting_minutes, name="meeting_minutes"),
+    path(
+        "meetings/<int:pk>/minutes/", meetings.meeting_minutes, name="meeting_minutes"
+    ),
     path(
         "participations/<int:pk>/edit/",
         meetings.participation_edit,
@@ -66,9 +68,7 @@ urlpatterns = [
     ),
     path("concerns/", lists.concern_list, name="concern_list"),
     path("concerns/new/", concerns.concern_new, name="concern_new"),
-    path(
-        "concerns/suggest/", meetings.concern_suggest, name="concern_suggest"
-    ),
+    path("concerns/suggest/", meetings.concern_suggest, name="concern_suggest"),
     path("concerns/<int:pk>/", concerns.concern_detail, name="concern_detail"),
     path("concerns/<int:pk>/edit/", concerns.concern_edit, name="concern_edit"),
     path("concerns/<int:pk>/raisings/new/", concerns.raising_new, name="raising_new"),

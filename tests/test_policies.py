@@ -45,6 +45,7 @@ OTHERS = {
 }
 # Views that the whole world may open.
 FOR_EVERYONE = {
+    "favicon": "leads to a picture",
     "healthz": "shows whether the server is alive, and nothing else",
     "styleguide": "exists in development only; has no record",
 }

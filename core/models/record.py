@@ -64,6 +64,10 @@ class RecordQuerySet(models.QuerySet):
         """The rows whose partner is on this user's desk, whatever their marking."""
         return self.filter(self.desk_condition(user))
 
+    def changeable_by(self, user):
+        """The rows that somebody who writes may change: those of their desk."""
+        return self.of_desk(user)
+
     def desk_condition(self, user):
         return Q(**{f"{self.desk_path}__in": user.desk_partner_ids})
 

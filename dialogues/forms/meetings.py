@@ -129,7 +129,6 @@ class ParticipationForm(RecordForm):
         fields = ("title", "side", "role", "attendance", "classification")
 
 
-
 def said_choices(user):
     """Markings for what was said: up to the clearance of who writes it down."""
     return [choice for choice in Classification.choices if choice[0] <= user.clearance]

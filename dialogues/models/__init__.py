@@ -1,9 +1,12 @@
 """What the ministry remembers of its dialogues."""
 
-from dialogues.models.concerns import Concern, Raising, Reply
-from dialogues.models.dialogue import Dialogue, PriorityTopic, Round, WorkingGroup
+from dialogues.models.concerns import Concern
+from dialogues.models.dialogue import Dialogue, PriorityTopic, WorkingGroup
 from dialogues.models.follow_up import FollowUp
-from dialogues.models.meetings import AgendaItem, Meeting, Minutes, Participation
+from dialogues.models.meetings import Meeting, Minutes
+from dialogues.models.participations import AgendaItem, Participation
+from dialogues.models.raisings import Raising, Reply
+from dialogues.models.rounds import Round
 from dialogues.models.sides import Side
 from dialogues.models.topics import Topic
 

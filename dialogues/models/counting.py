@@ -12,3 +12,11 @@ def count_of(rows, key, counted="pk"):
     """
     counts = rows.order_by().values(key).annotate(n=Count(counted, distinct=True))
     return Coalesce(Subquery(counts.values("n")), 0)
+
+
+def rows_naming(model, relation):
+    """The manager of the records that name a `model`, by the name of that relation.
+
+    For querysets that look at models defined after their own.
+    """
+    return model._meta.get_field(relation).related_model.objects

@@ -145,7 +145,14 @@ class Migration(migrations.Migration):
                         blank=True, verbose_name="since"
                     ),
                 ),
-                ("overview", models.TextField(blank=True, verbose_name="overview")),
+                (
+                    "overview",
+                    models.TextField(
+                        blank=True,
+                        help_text="Everybody in the house can read this.",
+                        verbose_name="overview",
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -639,7 +646,14 @@ class Migration(migrations.Migration):
                         blank=True, verbose_name="since"
                     ),
                 ),
-                ("overview", models.TextField(blank=True, verbose_name="overview")),
+                (
+                    "overview",
+                    models.TextField(
+                        blank=True,
+                        help_text="Everybody in the house can read this.",
+                        verbose_name="overview",
+                    ),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -1461,6 +1475,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("loaded_as", ""), _negated=True),
                 fields=("loaded_as",),
                 name="partner_loaded_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("classification__lte", 2)),
+                name="partner_is_known_to_all_staff",
+                violation_error_message="Everybody in the house may know with whom dialogues are held: Open or Internal.",
             ),
         ),
         migrations.AddConstraint(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.folding import FoldedQuerySet, words
-from core.models import Record, RecordQuerySet
+from core.models import Classification, Record, RecordQuerySet
 from core.partial_dates import PartialDateField
 from partners.countries import country_name
 from partners.models.fields import CountryField
@@ -32,7 +32,11 @@ class Partner(Record):
         _("status"), max_length=10, choices=Status, default=Status.ACTIVE
     )
     since = PartialDateField(_("since"), blank=True)
-    overview = models.TextField(_("overview"), blank=True)
+    overview = models.TextField(
+        _("overview"),
+        blank=True,
+        help_text=_("Everybody in the house can read this."),
+    )
 
     objects = PartnerQuerySet.as_manager()
     history = HistoricalRecords()
@@ -41,6 +45,17 @@ class Partner(Record):
         verbose_name = _("partner country")
         verbose_name_plural = _("partner countries")
         ordering = ("name",)
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(classification__lte=Classification.INTERNAL),
+                name="partner_is_known_to_all_staff",
+                violation_error_message=_(
+                    "Everybody in the house may know with whom dialogues are held: "
+                    "Open or Internal."
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.local_name

@@ -69,6 +69,12 @@ on("keydown", (event) => {
   form.requestSubmit(buttonsOf(form).find((button) => !button.dataset.addRow));
 });
 
+// Return in one field of a long form is no wish to save the whole of it.
+on("keydown", (event) => {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+  if (event.target.matches("form[data-long] input:not([type=checkbox])")) event.preventDefault();
+});
+
 // --- Requests of htmx -------------------------------------------------------------------
 
 function failed(event) {

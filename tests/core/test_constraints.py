@@ -76,6 +76,9 @@ BREAKS = {
     "source_says_where": lambda: Source.objects.add(f.make_concern(), citation=""),
     "assignment_once": _twice_on_a_desk,
     "institution_is_not_part_of_itself": lambda: _part_of_itself(f.make_institution()),
+    "partner_is_known_to_all_staff": lambda: f.make_partner(
+        "CN", classification=Classification.RESTRICTED
+    ),
     "person_protected_is_at_least_restricted": lambda: f.make_person(
         protected=True, classification=Classification.INTERNAL
     ),

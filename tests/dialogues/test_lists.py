@@ -149,19 +149,6 @@ def test_a_person_who_is_hidden_cannot_be_asked_for(signed_in, who):
     assert SECRET not in page.text
 
 
-def test_the_name_of_a_hidden_partner_is_on_no_page_and_in_no_file(signed_in):
-    china = make_partner("CN")
-    make_concern(partner=china)
-    china.classification = CONFIDENTIAL
-    china.save()
-    client = signed_in("junior")
-
-    page, row = client.get(url_of("concern")), file_of(client, "concern")[0]
-
-    assert "China" not in page.text
-    assert (row["partner"], row["partner_id"], row["partner_code"]) == ("", "", "")
-
-
 def test_a_hidden_working_group_is_not_named_in_the_file(signed_in, indonesia):
     group = make_working_group(title=SECRET, classification=CONFIDENTIAL)
     make_meeting(dialogue=group.dialogue, working_group=group)

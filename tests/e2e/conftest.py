@@ -94,11 +94,11 @@ def server(tmp_path_factory):
             "gunicorn",
             "config.wsgi",
             "--workers=2",
+            "--log-level=warning",
             f"--bind=127.0.0.1:{port}",
         ],
         cwd=ROOT,
         env=environment,
-        stderr=(folder / "gunicorn.log").open("w"),
     )
     try:
         _wait_for(f"{address}/healthz")

@@ -119,7 +119,7 @@ def test_the_whole_form_is_filled_with_the_keyboard_alone(open_as):
     keyboard.press("Control+Enter")
 
     page.wait_for_url(re.compile(r"/meetings/\d+/$"))
-    assert page.get_by_text("One More").is_visible()
+    assert page.get_by_role("link", name="One More", exact=True).is_visible()
 
 
 def test_a_row_is_removed_and_brought_back(open_as):
@@ -197,7 +197,7 @@ def test_the_second_of_two_officers_chooses_between_both_texts(open_as, axe):
     second.click("form#record-form button[type=submit]")
 
     second.get_by_text("Two texts for the same place").wait_for()
-    assert second.get_by_text("Jakarta").is_visible()
+    assert second.get_by_text("Jakarta", exact=True).is_visible()
     assert axe(second) == []
     second.click("form#record-form button[type=submit] >> nth=-1")
     second.wait_for_url(meeting)

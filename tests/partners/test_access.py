@@ -157,17 +157,15 @@ def test_who_sees_a_position(signed_in, marked, marking, who, seen):
     assert history.status_code == (200 if seen else 404)
 
 
-@pytest.mark.parametrize(("marking", "who", "seen"), TABLE)
-def test_who_sees_the_history_of_a_partner(signed_in, cast, marking, who, seen):
+def test_a_partner_is_never_marked_above_internal(signed_in):
     partner = make_partner("ID")
-    partner.overview = "Delicate overview"
-    partner.classification = marking
-    partner.save()
+    data = {"status": "active", "classification": "3", "version": "1"}
 
-    history = signed_in(who).get(partner.url_for("history"))
+    refused = signed_in("officer").post(partner.url_for("edit"), data)
 
-    assert history.status_code == (200 if seen else 404)
-    assert ("Delicate overview" in history.text) is seen
+    assert "Everybody in the house may know" in refused.text
+    partner.refresh_from_db()
+    assert partner.classification == Classification.INTERNAL
 
 
 @pytest.mark.parametrize(
