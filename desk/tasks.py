@@ -85,7 +85,6 @@ class DeskChange:
     what: str
     title: str
     url: str
-    marking: int
     fictional: bool
 
 
@@ -93,7 +92,7 @@ def latest_changes(user):
     """The last changes of meetings, rounds, concerns and follow-ups on this desk.
 
     A change shows to those who may see the record now, and both what it said before
-    the change and after it.
+    the change and after it. What a file brought is no news.
     """
     changes = [
         _change(entry)
@@ -110,6 +109,7 @@ def _latest_entries(model, user):
     earlier = earlier.order_by("-history_id")
     return (
         entries.filter(id__in=rows.values("pk"), classification__lte=user.clearance)
+        .exclude(~Q(loaded_as=""), history_type="+")
         .annotate(
             before=Subquery(earlier.values("classification")[:1]),
             was_archived_at=Subquery(earlier.values("archived_at")[:1]),
@@ -129,7 +129,6 @@ def _change(entry):
         what=_what_happened(entry),
         title=str(record),
         url=record.get_absolute_url(),
-        marking=max(entry.classification, entry.before or 0),
         fictional=entry.fictional,
     )
 

@@ -102,7 +102,7 @@ CONCERNS = [
     *_in_file_only("kind", "scope", "affected_group", "summary"),
     _status_column(Concern, tones.CONCERN_STATUS),
     _status_column(Concern, tones.PRIORITY, "priority", label=_("Priority")),
-    _number_column("times_raised", _("Times raised")),
+    _number_column("times_raised", _("Times raised"), on_screen=False),
     Column("last_raised", _("Last raised"), order=(known("last_raised"),), kind="date"),
     Column(
         "last_quality",

@@ -76,6 +76,14 @@ def marking(record_or_level):
     return {"level": level.value, "code": level.name.lower(), "word": level.label}
 
 
+@register.inclusion_tag("components/marking.html")
+def marking_beside(part, record):
+    """The marking of a part of a record, where it is for fewer eyes than the record."""
+    own = getattr(part, "marking", part.classification)
+    around = getattr(record, "marking", record.classification)
+    return marking(own) if own > around else {"level": None}
+
+
 @register.inclusion_tag("components/fictional.html")
 def fictional(record):
     """A small tag on a made-up record; nothing on any other."""
