@@ -124,6 +124,10 @@ class PartialDate(str):
             return first.replace(month=12, day=31)
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
+    @property
+    def day_is_known(self):
+        return len(self) == len("1998-06-16")
+
     def is_before(self, other):
         """Whether it is certainly earlier: 1998 is not before 1998-06."""
         length = min(len(self), len(other))

@@ -4,8 +4,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.access import (
     any_member,
@@ -156,15 +157,12 @@ def _last_round(last):
 
 
 def _gap(ended):
-    """How many months ago that was; the least, where the day is not known."""
-    today, last = timezone.localdate(), ended.latest
-    months = (today.year - last.year) * 12 + today.month - last.month
-    months = max(months - (today.day < last.day), 0)
-    if len(ended) < len("1998-06-16"):
-        words = ngettext("at least %d month ago", "at least %d months ago", months)
-    else:
-        words = ngettext("%d month ago", "%d months ago", months)
-    return words % months
+    """How long ago that was; the least, where the day is not known."""
+    today = timezone.localdate()
+    if ended.latest >= today:
+        return ""
+    words = _("%(span)s ago") if ended.day_is_known else _("at least %(span)s ago")
+    return words % {"span": timesince(ended.latest, today)}
 
 
 def _groups(groups, user, rounds):

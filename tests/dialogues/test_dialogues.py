@@ -139,7 +139,7 @@ def test_both_numbers_show_when_the_partner_counts_otherwise(signed_in, dialogue
     assert "the partner counts 10" not in page.text
 
 
-def test_the_gap_since_the_last_round_is_in_months(signed_in, dialogue, time_machine):
+def test_the_gap_since_the_last_round_is_told_in_words(signed_in, dialogue, time_machine):
     time_machine.move_to("2023-07-19 12:00:00+02:00")
     make_round(
         dialogue=dialogue,
@@ -150,7 +150,7 @@ def test_the_gap_since_the_last_round_is_in_months(signed_in, dialogue, time_mac
 
     page = signed_in("officer").get(dialogue.get_absolute_url())
 
-    assert "12 months ago" in page.text
+    assert "1\xa0year ago" in page.text
 
 
 def test_the_gap_is_the_least_when_only_the_year_is_known(
@@ -161,7 +161,7 @@ def test_the_gap_is_the_least_when_only_the_year_is_known(
 
     page = signed_in("officer").get(dialogue.get_absolute_url())
 
-    assert "at least 2 months ago" in page.text
+    assert "at least 2\xa0months" in page.text
 
 
 def test_the_next_round_may_be_known_by_its_year_alone(signed_in, dialogue):
