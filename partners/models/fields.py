@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners.countries import country_choices
@@ -32,7 +33,7 @@ class CountryField(models.CharField):
                 name: value
                 for name, value in {
                     "required": not self.blank,
-                    "label": self.verbose_name,
+                    "label": capfirst(self.verbose_name),
                     "help_text": self.help_text,
                     **kwargs,
                 }.items()

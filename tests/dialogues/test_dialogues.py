@@ -139,7 +139,9 @@ def test_both_numbers_show_when_the_partner_counts_otherwise(signed_in, dialogue
     assert "the partner counts 10" not in page.text
 
 
-def test_the_gap_since_the_last_round_is_told_in_words(signed_in, dialogue, time_machine):
+def test_the_gap_since_the_last_round_is_told_in_words(
+    signed_in, dialogue, time_machine
+):
     time_machine.move_to("2023-07-19 12:00:00+02:00")
     make_round(
         dialogue=dialogue,

@@ -123,7 +123,7 @@ def test_hidden_pages_answer_in_the_same_words_as_missing_ones(open_as):
 def test_what_is_made_up_says_so(open_as):
     page = open_as("indonesia")
 
-    page.goto("/concerns/")
+    page.goto("/concerns/?q=custody")
 
     rows = page.locator("#rows tbody tr")
     assert rows.count() == page.locator("#rows tbody .fictional").count() > 0
