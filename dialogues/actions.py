@@ -45,9 +45,10 @@ def add_participant(
     """Somebody at the meeting; a name that is not known yet becomes a person.
 
     Where the institution or the title is left out, the position that the person holds
-    now fills it in, as far as `by` may see it.
+    now fills it in, as far as `by` may see it. Without a side, the country decides.
     """
-    country = _country_of(meeting, fields.get("side"))
+    fields["side"] = fields.get("side") or _side_of(meeting, person, institution)
+    country = _country_of(meeting, fields["side"])
     if isinstance(institution, str) and institution:
         institution = find_or_make_institution(
             institution, country=country, by=by, meeting=meeting
@@ -172,6 +173,19 @@ def _stamp(by):
 
 def _at_least(meeting, classification=Classification.INTERNAL):
     return max(meeting.classification, classification)
+
+
+def _side_of(meeting, *named):
+    """The side of the first that is known by country; of new names, the partner's."""
+    sides = Participation.DelegationSide
+    for row in named:
+        if country := getattr(row, "country", ""):
+            known = {
+                settings.HOME_COUNTRY: sides.OURS,
+                meeting.partner.code: sides.PARTNER,
+            }
+            return known.get(country, sides.OTHER)
+    return sides.PARTNER
 
 
 def _country_of(meeting, side):

@@ -46,16 +46,13 @@ def describe_institution(institution):
 def detail_of_person(person):
     """What tells somebody apart from others of the same name, and a warning."""
     warning = _("do not contact") if person.do_not_contact else ""
-    return _listed(
-        person.name_original, *_post_of(person), person.country_name, warning
-    )
+    return _listed(person.name_original, person.country_name, warning)
 
 
 def detail_of_institution(institution):
     return _listed(
         institution.name_original,
         str(institution.sector or ""),
-        institution.country_name,
         "" if institution.active else _("no longer exists"),
     )
 

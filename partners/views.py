@@ -32,6 +32,8 @@ from partners.forms import InstitutionForm, PartnerForm, PersonForm, PositionFor
 from partners.models import Institution, Partner, Person, Position
 from partners.suggestions import (
     MOST,
+    describe_institution,
+    describe_person,
     detail_of_institution,
     detail_of_person,
     suggestions,
@@ -123,8 +125,8 @@ def institution_suggest(request):
     rows = Institution.objects.none()
     if text := typed_in(request):
         rows = Institution.objects.visible_to(request.user).suggested(text)
-    rows = rows.select_related("sector")[:MOST]
-    return suggestions(request, rows, lambda row: row.name, detail_of_institution)
+    rows = rows.own_desk_first(request.user).select_related("sector")[:MOST]
+    return suggestions(request, rows, describe_institution, detail_of_institution)
 
 
 @requires(any_member)
@@ -191,7 +193,7 @@ def person_suggest(request):
     if text := typed_in(request):
         rows = Person.objects.visible_to(request.user).unprotected().suggested(text)
     rows = rows.with_held_positions(request.user)[:MOST]
-    return suggestions(request, rows, lambda row: row.name, detail_of_person)
+    return suggestions(request, rows, describe_person, detail_of_person)
 
 
 @requires(writer)

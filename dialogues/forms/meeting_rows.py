@@ -33,6 +33,8 @@ class Row(forms.Form):
         for name, options in choices.options.items():
             if name in self.fields:
                 self.fields[name].choices = options
+        if "owner" in self.fields:
+            self.fields["owner"].initial = str(choices.by.pk)
 
 
 class ParticipantRow(Row):
@@ -41,8 +43,8 @@ class ParticipantRow(Row):
     institution = institution_field(label=_("Institution"), required=False)
     side = forms.ChoiceField(
         label=_("Side"),
-        choices=Participation.DelegationSide.choices,
-        initial=Participation.DelegationSide.PARTNER,
+        choices=[("", _("By country")), *Participation.DelegationSide.choices],
+        required=False,
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -156,7 +158,7 @@ class ConcernRow(Row):
         if cleaned.get("assessment") and not cleaned.get("reply"):
             self.add_error("reply", _("Write the reply that is assessed."))
         if cleaned.get("reply") and not cleaned.get("quality"):
-            cleaned["quality"] = Reply.Quality.GENERAL
+            self.add_error("quality", _("Say of what quality the reply is."))
         return cleaned
 
 
@@ -196,6 +198,7 @@ class Choices:
     """What the rows offer to choose from: read once, and only what `by` may see."""
 
     def __init__(self, by):
+        self.by = by
         topics = list(Topic.objects.visible_to(by).current().order_by("name_en"))
         self._topics = {str(topic.pk): topic for topic in topics}
         people = Person.objects.visible_to(by).current().with_held_positions(by)
@@ -293,7 +296,8 @@ PARTS = {
         one=_("Add a concern"),
         hint=_(
             "Ours, theirs about us, and what they hold to be most pressing. Choose one "
-            "that was raised before, or type the title of a new one."
+            "that was raised before (it keeps its own kind and topic), or type the "
+            "title of a new one."
         ),
         rows=1,
     ),

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import RecordForm
 from core.models import Classification
 from core.widgets import RowOrName
+from dialogues.forms.known import KnownInstitution, KnownPerson
 from dialogues.models import Dialogue, Meeting, Minutes, Participation
 from partners.models import Institution, Person
-from partners.suggestions import describe_person
+from partners.suggestions import describe_institution, describe_person
 
 DATE_HINT = _("A day (2026-11-23 or 23.11.2026), a month or a year.")
 
@@ -119,14 +120,36 @@ def institution_field(**kwargs):
     return RowOrName(
         queryset=Institution.objects.none(),
         search="partners:institution_suggest",
+        describe=describe_institution,
         **kwargs,
     )
 
 
 class ParticipationForm(RecordForm):
+    """Somebody at a meeting; what was written down wrong can be put right."""
+
+    person = KnownPerson(_("Person"))
+    institution = KnownInstitution(_("Institution"))
+
     class Meta:
         model = Participation
-        fields = ("title", "side", "role", "attendance", "classification")
+        fields = (
+            "person",
+            "title",
+            "institution",
+            "side",
+            "role",
+            "attendance",
+            "classification",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = Person.objects.visible_to(self.by).with_held_positions(self.by)
+        institutions = Institution.objects.visible_to(self.by)
+        for name, rows in (("person", people), ("institution", institutions)):
+            if name in self.fields:
+                self.fields[name].queryset = rows
 
 
 def said_choices(user):

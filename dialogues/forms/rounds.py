@@ -2,45 +2,15 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
-from core.widgets import RowOrName
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
+from dialogues.forms.known import KnownPerson
 from dialogues.models import AgendaItem, Round
 from partners.models import Person
-from partners.suggestions import describe_person
 
 PEOPLE = ("head_own", "head_partner", "opener_own", "opener_partner")
-
-
-class KnownPerson(RowOrName):
-    """Somebody who is in the record already; a new name is refused."""
-
-    def __init__(self, label):
-        super().__init__(
-            # The form that it stands on narrows it to whom the writer may see.
-            queryset=Person.objects.all(),
-            search="partners:person_suggest",
-            describe=describe_person,
-            required=False,
-            label=label,
-        )
-
-    def to_python(self, value):
-        person = super().to_python(value)
-        if isinstance(person, str):
-            refusal = _(
-                "{} is not among the people in the record. "
-                '<a href="{}">Add the person first</a>, then choose the name here.'
-            )
-            raise ValidationError(
-                format_html(refusal, person, reverse("partners:person_new")),
-                code="unknown",
-            )
-        return person
 
 
 class RoundForm(SectionedForm):

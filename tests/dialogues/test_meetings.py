@@ -159,6 +159,60 @@ def test_new_names_become_people_once_with_their_institution(officer, dialogue):
     assert Person.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("country", "side"), [("NO", "ours"), ("ID", "partner"), ("CH", "other")]
+)
+def test_the_country_puts_a_known_person_on_their_side(
+    officer, dialogue, country, side
+):
+    known = make_person(country=country)
+    rows = {"participants": [{"person": f"pk:{known.pk}", "side": ""}]}
+
+    officer.post(NEW, form_data(dialogue, rows=rows))
+
+    assert Participation.objects.get().side == side
+
+
+def test_a_new_person_of_a_known_institution_is_on_its_side(officer, dialogue):
+    ministry = make_institution(country="NO")
+    row = {"person_q": "New Here", "institution": f"pk:{ministry.pk}", "side": ""}
+
+    officer.post(NEW, form_data(dialogue, rows={"participants": [row]}))
+
+    assert Participation.objects.get().side == "ours"
+    assert Person.objects.get(name="New Here").country == "NO"
+
+
+def test_a_reply_says_of_what_quality_it_is(officer, dialogue):
+    row = {"concern_q": "Trials", "wording": "Asked.", "reply": "We will write."}
+
+    response = officer.post(NEW, form_data(dialogue, rows={"concerns": [row]}))
+
+    assert "Say of what quality the reply is." in response.text
+    assert Meeting.objects.count() == 0
+
+
+def test_a_participant_written_down_wrong_is_put_right(officer, dialogue):
+    there = make_participation(
+        meeting=make_meeting(dialogue=dialogue), institution=make_institution()
+    )
+    right, person = make_institution(name="Right Ministry"), make_person()
+    data = {
+        "person": f"pk:{person.pk}",
+        "institution_q": "right ministry",
+        "side": "partner",
+        "role": "head",
+        "attendance": "present",
+        "classification": "2",
+        "version": "1",
+    }
+
+    officer.post(there.url_for("edit"), data)
+
+    there.refresh_from_db()
+    assert (there.person, there.institution, there.role) == (person, right, "head")
+
+
 def test_people_met_in_confidence_are_as_protected_as_the_meeting(officer, dialogue):
     rows = {"participants": [{"person_q": "Somebody Brave"}]}
 

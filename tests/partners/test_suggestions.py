@@ -81,7 +81,7 @@ def test_archived_rows_are_not_offered(officer):
     assert offered(officer, PEOPLE, "hana") == []
 
 
-def test_the_detail_tells_people_of_one_name_apart(officer):
+def test_people_of_one_name_are_told_apart(officer):
     for title, court in (("Judge", "Supreme Court"), ("Clerk", "High Court")):
         make_position(
             person=make_person(name="Siti"),
@@ -92,8 +92,8 @@ def test_the_detail_tells_people_of_one_name_apart(officer):
 
     page = officer.post(reverse(PEOPLE), {"q": "siti"}).text
 
-    assert "Judge, Supreme Court, Indonesia" in page
-    assert "Clerk, High Court, Indonesia" in page
+    assert "Siti, Judge, Supreme Court" in page
+    assert "Siti, Clerk, High Court" in page
     assert "China, do not contact" in page
 
 

@@ -1,0 +1,60 @@
+"""Fields that choose somebody, or an institution, that is in the record already."""
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core.widgets import RowOrName
+from partners.models import Institution, Person
+from partners.suggestions import describe_institution, describe_person
+
+
+class _KnownRow(RowOrName):
+    """A row of the record; the name of one that is not there is refused."""
+
+    refusal, add = "", ""
+
+    def to_python(self, value):
+        row = super().to_python(value)
+        if isinstance(row, str):
+            raise ValidationError(
+                format_html(self.refusal, row, self.add), code="unknown"
+            )
+        return row
+
+
+class KnownPerson(_KnownRow):
+    refusal = _(
+        "{} is not among the people in the record. "
+        '<a href="{}">Add the person first</a>, then choose the name here.'
+    )
+    add = reverse_lazy("partners:person_new")
+
+    def __init__(self, label):
+        super().__init__(
+            # The form that it stands on narrows it to whom the writer may see.
+            queryset=Person.objects.all(),
+            search="partners:person_suggest",
+            describe=describe_person,
+            required=False,
+            label=label,
+        )
+
+
+class KnownInstitution(_KnownRow):
+    refusal = _(
+        "{} is not among the institutions in the record. "
+        '<a href="{}">Add the institution first</a>, then choose the name here.'
+    )
+    add = reverse_lazy("partners:institution_new")
+
+    def __init__(self, label):
+        super().__init__(
+            # The form that it stands on narrows it to what the writer may see.
+            queryset=Institution.objects.all(),
+            search="partners:institution_suggest",
+            describe=describe_institution,
+            required=False,
+            label=label,
+        )
