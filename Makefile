@@ -48,7 +48,7 @@ test: packages browser ## All tests: on SQLite, on PostgreSQL, in a browser
 	*) $(RUN_PYTHON) tools/pgtmp.py -- $(PYTEST) -n $(JOBS) -m "not e2e" || failed=1 ;; \
 	esac; \
 	echo "== Tests 3/3: browser journeys"; \
-	$(ON_SQLITE) $(PYTEST) -m e2e || failed=1; \
+	$(ON_SQLITE) $(PYTEST) -n $(JOBS) -m e2e || failed=1; \
 	if [ $$failed = 0 ]; then echo "All tests passed."; else echo "Tests failed."; fi; \
 	exit $$failed
 

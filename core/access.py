@@ -92,20 +92,32 @@ def may_change(user, record):
     return type(record).objects.changeable_by(user).filter(pk=record.pk).exists()
 
 
-def log_reading(request, record):
-    """Writes down who read a Restricted or Confidential record, once in ten minutes."""
-    marking = getattr(record, "marking", record.classification)
-    if marking < Classification.RESTRICTED:
+def log_reading(request, record, parts=()):
+    """Writes down who read what is Restricted or Confidential, once in ten minutes.
+
+    `parts` are the rows that stand on the page of `record`, such as the replies on a
+    topic's: they may be for fewer eyes than the record itself.
+    """
+    if max(map(_marking_of, [record, *parts])) < Classification.RESTRICTED:
         return
     lately = timezone.now() - READING_LOGGED_EVERY
-    event = {"user": request.user, "action": AuditEvent.Action.READ}
     known = AuditEvent.objects.filter(
-        **event, kind=record.kind_name(), object_id=record.pk, at__gte=lately
+        user=request.user,
+        action=AuditEvent.Action.READ,
+        kind=record.kind_name(),
+        object_id=record.pk,
+        at__gte=lately,
     )
     if not known.exists():
         AuditEvent.objects.record(
-            event["action"], by=request.user, record=record, ip=ip_of(request)
+            AuditEvent.Action.READ, by=request.user, record=record, ip=ip_of(request)
         )
+
+
+def _marking_of(row):
+    """Reference lists have no marking; they hold nothing that is not known."""
+    own = getattr(row, "classification", Classification.OPEN)
+    return getattr(row, "marking", own)
 
 
 def ip_of(request):

@@ -59,8 +59,6 @@ class RecordFilter(django_filters.FilterSet):
             rows = getattr(field, "queryset", None)
             if rows is not None and hasattr(rows, "visible_to"):
                 field.queryset = rows.visible_to(request.user)
-            if getattr(field, "empty_label", None) == "---------":
-                field.empty_label = _("Any")
         self.form.fields["classification"].choices = [
             choice
             for choice in Classification.choices

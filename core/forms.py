@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Classification, Document, Source
+from core.partial_dates import in_words
 
 HIDDEN = ("version",)
 
@@ -153,7 +154,7 @@ class RecordForm(forms.ModelForm):
             return str(words.get(str(value), value or "–"))
         if isinstance(field, forms.BooleanField):
             return str(_("Yes") if value else _("No"))
-        return str(value if value not in (None, "") else "–")
+        return in_words(value) or "–"
 
     def save(self, commit=True):
         record = self.instance

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.models import Classification
+from core.partial_dates import in_words
 
 # Kept by the house itself; a change in one of them alone is no change of the record.
 _OWN = {"id", "version", "updated_at", "updated_by", "created_at", "created_by"}
@@ -123,7 +124,7 @@ class _Names:
             return str(dict(tracked.flatchoices).get(value, value))
         if isinstance(tracked, models.BooleanField):
             return _("Yes") if value else _("No")
-        return str(value)
+        return in_words(value)
 
     def of_many(self, tracked, version):
         rows = getattr(version, tracked.name).all()

@@ -211,7 +211,10 @@ def _heads(request, columns):
     heads = []
     for column in columns:
         sorted_ = {column.name: "asc", f"-{column.name}": "desc"}.get(sort, "")
-        following = f"-{column.name}" if sorted_ == "asc" else column.name
+        # The largest number and the newest date are what one looks for first.
+        first = "desc" if column.kind in ("number", "date") else "asc"
+        down = sorted_ == "asc" if sorted_ else first == "desc"
+        following = f"-{column.name}" if down else column.name
         url = _with(request, sort=following, page=None) if column.order else ""
         heads.append(
             {

@@ -14,14 +14,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_DOTTED = re.compile(r"(?:(?:(\d{1,2})[./])?(\d{1,2})[./])(\d{4})")
-_WORDS = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]+)\.?\s+(\d{4})")
+# More digits than a year has are read, so that they can be refused by name.
+_ISO = re.compile(r"(\d{4,9})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DOTTED = re.compile(r"(?:(?:(\d{1,2})[./])?(\d{1,2})[./])(\d{4,9})")
+_WORDS = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]+)\.?,?\s+(\d{4,9})")
+_MONTH_FIRST = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2})(?:,\s*|\s+)(\d{4,9})")
 _ENGLISH = [
     "january",
     "february",
@@ -52,6 +53,10 @@ _NORWEGIAN = [
 ]
 
 
+# How a whole date is typed, for the hint beside its field.
+DAY_HINT = _("2026-11-23, 23.11.2026 or 23 November 2026")
+
+
 class PartialDate(str):
     """A date as far as it is known; a string, so that it sorts and exports as given."""
 
@@ -65,7 +70,7 @@ class PartialDate(str):
         """
         text = " ".join(str(text).split())
         year, month, day = cls._parts(text)
-        if not year >= 1000:
+        if not 1000 <= year <= 9999:
             raise ValidationError(
                 _("The year has four digits, like 1998."), code="invalid"
             )
@@ -96,16 +101,16 @@ class PartialDate(str):
             return int(year), int(month), int(day) if day else None
         if match := _WORDS.fullmatch(text):
             day, name, year = match.groups()
-            for number in range(1, 13):
-                names = (_ENGLISH[number - 1], _NORWEGIAN[number - 1])
-                if len(name) >= 3 and any(n.startswith(name.lower()) for n in names):
-                    return int(year), number, int(day) if day else None
+        elif match := _MONTH_FIRST.fullmatch(text):
+            name, day, year = match.groups()
+        if match and (month := _month_called(name)):
+            return int(year), month, int(day) if day else None
         raise ValidationError(
             _(
                 "Give a year (1998), a month (1998-06) or a day (1998-06-16). "
                 "16.6.1998 and June 1998 are understood as well."
             ),
-            code="invalid",
+            code="unreadable",
         )
 
     @property
@@ -140,8 +145,26 @@ class PartialDate(str):
             return str(self)
         if len(self) == 7:
             return f"{MONTHS[int(self[5:])]} {self[:4]}"
-        pattern = pgettext("date format: day, month, year", "j F Y")
-        return formats.date_format(self.earliest, pattern)
+        return formats.date_format(self.earliest, "DATE_FORMAT")
+
+
+def _month_called(name):
+    """The number of a month by its name, or by at least three letters of it."""
+    for number, names in enumerate(zip(_ENGLISH, _NORWEGIAN, strict=True), start=1):
+        if len(name) >= 3 and any(full.startswith(name.lower()) for full in names):
+            return number
+    return None
+
+
+def in_words(value):
+    """What a field holds, for people: a date in their language, nothing as ""."""
+    if isinstance(value, datetime.datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, datetime.date):
+        return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, datetime.time):
+        return formats.time_format(value, "TIME_FORMAT")
+    return "" if value is None else str(getattr(value, "words", value))
 
 
 class PartialDateFormField(forms.CharField):
@@ -152,6 +175,31 @@ class PartialDateFormField(forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         return PartialDate.parse(text) if text else ""
+
+
+class DayField(forms.DateField):
+    """A whole date, typed like any other; cleans to a `datetime.date`."""
+
+    widget = forms.DateInput(format="%Y-%m-%d")
+    default_error_messages = {
+        "unreadable": _("Give a day, like 2026-11-23, 23.11.2026 or 23 November 2026."),
+        "coarse": _("Give the day as well."),
+    }
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, datetime.date):
+            return super().to_python(value)
+        try:
+            day = PartialDate.parse(value)
+        except ValidationError as refusal:
+            if refusal.code == "unreadable":
+                raise ValidationError(
+                    self.error_messages["unreadable"], code="unreadable"
+                ) from None
+            raise
+        if not day.day_is_known:
+            raise ValidationError(self.error_messages["coarse"], code="coarse")
+        return day.earliest
 
 
 class PartialDateField(models.CharField):

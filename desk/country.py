@@ -64,15 +64,21 @@ class CountryPage:
         rows = rows.filter(partner=self.partner).longest_unanswered_first(self.user)
         rows = list(rows.select_related("topic")[:CONCERNS_AT_MOST])
         sides = [
-            (label, [_concern_line(row) for row in rows if row.raised_by == side])
-            for side, label in Concern.RaisedBy.choices
+            (side, [_concern_line(row) for row in rows if row.raised_by == side])
+            for side in Concern.RaisedBy
         ]
-        return [(label, lines) for label, lines in sides if lines]
+        return [(side.heading(self.partner), lines) for side, lines in sides if lines]
 
-    def replies_due(self):
+    def replies_awaited(self):
+        return self._replies_due().not_from_partner()[:AT_MOST]
+
+    def replies_owed(self):
+        return self._replies_due().from_partner()[:AT_MOST]
+
+    def _replies_due(self):
         rows = Raising.objects.due_to(self.user)
         rows = rows.filter(concern__partner=self.partner)
-        return rows.with_visible(self.user, "concern")[:AT_MOST]
+        return rows.with_visible(self.user, "concern")
 
     def follow_ups(self):
         rows = FollowUp.objects.visible_to(self.user).current().open()

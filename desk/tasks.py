@@ -16,6 +16,7 @@ from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Raising, Roun
 from partners.models import Partner
 
 AT_MOST = 15
+ENTRIES_LOOKED_THROUGH = 60
 SOON = timedelta(days=30)
 AROUND_NOW = timedelta(days=14)
 
@@ -34,10 +35,19 @@ def _own_follow_ups(user):
     return rows.order_by("due", "pk").with_visible(user, "partner")
 
 
-def replies_due(user):
+def replies_awaited(user):
     """What the other side still owes an answer to, on this desk."""
+    return _replies_due(user).not_from_partner()[:AT_MOST]
+
+
+def replies_owed(user):
+    """What we still owe the other side an answer to, on this desk."""
+    return _replies_due(user).from_partner()[:AT_MOST]
+
+
+def _replies_due(user):
     rows = Raising.objects.due_to(user).of_desk(user)
-    return rows.with_visible(user, "concern__partner")[:AT_MOST]
+    return rows.with_visible(user, "concern__partner")
 
 
 def next_rounds(user, today):
@@ -77,10 +87,11 @@ def desk_partners(user):
 
 @dataclass(frozen=True)
 class DeskChange:
-    """One entry of a history, as short as a desk needs it."""
+    """What was done to one record lately, as short as a desk needs it."""
 
     at: object
     by: str
+    times: int
     kind: str
     what: str
     title: str
@@ -89,16 +100,18 @@ class DeskChange:
 
 
 def latest_changes(user):
-    """The last changes of meetings, rounds, concerns and follow-ups on this desk.
+    """What was last changed of meetings, rounds, concerns and follow-ups on this desk.
 
-    A change shows to those who may see the record now, and both what it said before
-    the change and after it. What a file brought is no news.
+    Each record stands there once. A change shows to those who may see the record now,
+    and both what it said before the change and after it. What a file brought is no
+    news.
     """
-    changes = [
-        _change(entry)
-        for model in (Meeting, Round, Concern, FollowUp)
-        for entry in _latest_entries(model, user)
-    ]
+    changes = []
+    for model in (Meeting, Round, Concern, FollowUp):
+        entries = {}
+        for entry in _latest_entries(model, user):
+            entries.setdefault(entry.id, []).append(entry)
+        changes += map(_change, entries.values())
     return sorted(changes, key=lambda change: change.at, reverse=True)[:AT_MOST]
 
 
@@ -116,20 +129,25 @@ def _latest_entries(model, user):
         )
         .filter(Q(before=None) | Q(before__lte=user.clearance))
         .select_related("history_user")
-        .order_by("-history_date", "-history_id")[:AT_MOST]
+        .order_by("-history_date", "-history_id")[:ENTRIES_LOOKED_THROUGH]
     )
 
 
-def _change(entry):
-    record = entry.instance
+def _change(entries):
+    """The entries of one record, the newest first, as one change."""
+    latest = entries[0]
+    record = latest.instance
+    who = [str(entry.history_user or _("The system")) for entry in entries]
+    done = [_what_happened(entry) for entry in reversed(entries)]
     return DeskChange(
-        at=entry.history_date,
-        by=str(entry.history_user or _("The system")),
+        at=latest.history_date,
+        by=", ".join(dict.fromkeys(who)),
+        times=len(entries),
         kind=capfirst(record._meta.verbose_name),
-        what=_what_happened(entry),
+        what=", ".join(dict.fromkeys(done)),
         title=str(record),
         url=record.get_absolute_url(),
-        fictional=entry.fictional,
+        fictional=latest.fictional,
     )
 
 

@@ -80,6 +80,15 @@ def _quality_in_words(concern):
     return Reply.Quality(quality).label if quality else ""
 
 
+def _times_raised(concern):
+    # SECURITY: nothing is said where nothing is seen; there may be hidden occasions.
+    return concern.times_raised or None
+
+
+def _last_raised(concern):
+    return concern.last_raised if concern.times_raised else None
+
+
 def days_unanswered(concern):
     """For how many days at least no answer has come, or None."""
     since = concern.unanswered_since
@@ -102,8 +111,21 @@ CONCERNS = [
     *_in_file_only("kind", "scope", "affected_group", "summary"),
     _status_column(Concern, tones.CONCERN_STATUS),
     _status_column(Concern, tones.PRIORITY, "priority", label=_("Priority")),
-    _number_column("times_raised", _("Times raised"), on_screen=False),
-    Column("last_raised", _("Last raised"), order=(known("last_raised"),), kind="date"),
+    Column(
+        "times_raised",
+        _("Times raised"),
+        value=_times_raised,
+        order=("times_raised",),
+        kind="number",
+        on_screen=False,
+    ),
+    Column(
+        "last_raised",
+        _("Last raised"),
+        value=_last_raised,
+        order=(known("last_raised"),),
+        kind="date",
+    ),
     Column(
         "last_quality",
         _("Last reply"),
@@ -227,7 +249,9 @@ ROUNDS = [
     *_dialogue_columns(),
     *_partner_columns("dialogue__partner", on_screen=False),
     date_column(Round, "starts_on"),
-    date_column(Round, "ends_on"),
+    date_column(
+        Round, "ends_on", value=lambda row: row.ends_on or None, code="ends_on"
+    ),
     Column("host", _("Host"), value=_host_in_words, code="host", order=("host",)),
     field_column(Round, "city", order=("city",)),
     _in_file("mode"),

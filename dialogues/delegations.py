@@ -1,11 +1,13 @@
 """Who came to a round: each person once, however many meetings they were at."""
 
-from dialogues.models import Participation, Round
+from dialogues.models import Meeting, Participation, Round
 from partners.models import Institution, Person
 
 Role, DelegationSide = Participation.Role, Participation.DelegationSide
 # Those who are at a meeting and speak for nobody.
 APART = {Role.INTERPRETER, Role.OBSERVER}
+# What somebody is at one meeting, which does not make them so at the round.
+LEADING = {Role.OPENER, Role.HEAD}
 _RANK = {role: number for number, role in enumerate(Role)}
 _NAMED = (
     ("opener_own", DelegationSide.OURS, Role.OPENER),
@@ -24,11 +26,17 @@ class Delegate:
         self.titles: list[str] = []
         self.institutions: list[Institution] = []
         self._roles: set[str] = set()
+        self._at_the_round: set[str] = set()
+        self._led: dict[str, list[Meeting]] = {}
+        self._kinds: set[str] = set()
         self._attendance: list[str] = []
 
     def came(self, participation: Participation) -> None:
         self._roles.add(participation.role)
         self._attendance.append(participation.attendance)
+        self._kinds.add(participation.meeting.kind)
+        if participation.role in LEADING:
+            self._led.setdefault(participation.role, []).append(participation.meeting)
         if participation.title and participation.title not in self.titles:
             self.titles.append(participation.title)
         institution = participation.institution
@@ -38,20 +46,34 @@ class Delegate:
     def was(self, role: str) -> None:
         """What the round itself says, without any meeting."""
         self._roles.add(role)
+        self._at_the_round.add(role)
 
     @property
     def is_apart(self) -> bool:
         return self._roles <= APART
 
     @property
-    def rank(self) -> int:
-        return min(_RANK[role] for role in self._roles)
+    def only_prepared(self) -> bool:
+        """They were at preparatory meetings and nowhere else in the round."""
+        return not self._at_the_round and self._kinds == {Meeting.Kind.PREPARATORY}
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Those whom the round itself names come first."""
+        roles = self._at_the_round or self._roles
+        return not self._at_the_round, min(_RANK[role] for role in roles)
 
     @property
     def roles(self) -> list[str]:
         """In words, the highest first; a plain member needs none."""
-        told = sorted(self._roles - {Role.MEMBER}, key=_RANK.get)
-        return [Role(role).label for role in told]
+        told = self._at_the_round | (self._roles - LEADING - {Role.MEMBER})
+        return [Role(role).label for role in sorted(told, key=_RANK.get)]
+
+    @property
+    def roles_at(self) -> list[tuple[str, list[Meeting]]]:
+        """What they were at some meetings only, with these meetings."""
+        led = sorted(self._led.keys() - self._at_the_round, key=_RANK.get)
+        return [(Role(role).label, self._led[role]) for role in led]
 
     @property
     def attendance(self) -> str:
@@ -63,7 +85,7 @@ class Delegate:
 
 
 def delegations(round_: Round, participations: list[Participation]) -> list[dict]:
-    """Both delegations and the others, each with its `members` and those `apart`.
+    """Both delegations and the others: `members`, those who `prepared`, those `apart`.
 
     `participations` are those that the reader may see, with their people loaded; the
     heads and openers of the round are added, as far as they are loaded and not hidden.
@@ -85,8 +107,10 @@ def _delegate(side: dict, who: Person | Institution) -> Delegate:
 
 def _in_order(side: str, delegates) -> dict:
     ordered = sorted(delegates, key=lambda one: one.rank)
+    speaking = [one for one in ordered if not one.is_apart]
     return {
         "label": DelegationSide(side).label,
-        "members": [one for one in ordered if not one.is_apart],
+        "members": [one for one in speaking if not one.only_prepared],
+        "prepared": [one for one in speaking if one.only_prepared],
         "apart": [one for one in ordered if one.is_apart],
     }

@@ -42,7 +42,7 @@ class Ledger:
     @property
     def highest_level(self) -> str:
         """The highest level at which it was raised, in words; empty when unknown."""
-        levels = [raising.level for raising in self.raisings if raising.level]
+        levels = [level for raising in self.raisings for level in _levels(raising)]
         return Level(min(levels, key=_HIGHEST_FIRST.index)).label if levels else ""
 
     @property
@@ -75,6 +75,14 @@ class Ledger:
         """The highest marking of anything that is shown."""
         replies = [reply for r in self.raisings for reply in r.visible_replies]
         return max(row.marking for row in (self.concern, *self.raisings, *replies))
+
+
+def _levels(raising):
+    """The level that an occasion says or, failing that, those of its speaker then."""
+    if raising.level or not raising.speaker:
+        return [raising.level] if raising.level else []
+    held = raising.speaker.visible_positions
+    return [row.level for row in held if row.level and row.held_on(raising.date)]
 
 
 def is_answered(raising):

@@ -84,10 +84,14 @@ class RoundRecord:
 
     @cached_property
     def agenda(self) -> list[tuple[Meeting | None, list[AgendaItem]]]:
-        """First the agenda of the round as a whole, then that of each meeting."""
-        parts = [(None, list(self.round.agenda_as_a_whole(self.user)))]
-        parts += [(row, row.visible_agenda_items) for row in self.meetings]
-        return [(meeting, items) for meeting, items in parts if items]
+        """First the agenda of the round as a whole, then that of each meeting.
+
+        Before a round, its own agenda is told even while nothing is on it.
+        """
+        own = list(self.round.agenda_as_a_whole(self.user))
+        is_told = own or self.round.status in Round.TO_COME
+        parts = [(row, row.visible_agenda_items) for row in self.meetings]
+        return [(None, own)] * bool(is_told) + [part for part in parts if part[1]]
 
     @cached_property
     def raisings(self) -> list[Raising]:
@@ -98,19 +102,16 @@ class RoundRecord:
         return [row for row in rows if not row.concern.is_archived]
 
     @cached_property
-    def concerns(self) -> list[tuple[str, list[tuple[Concern, list[Raising]]]]]:
-        """By who raised them, each concern with its raisings in this round."""
-        return [
-            (side.label, self._raised(side))
-            for side in Concern.RaisedBy
-            if self._raised(side)
-        ]
+    def concerns(self) -> list[tuple[str, list[tuple[Meeting, list[Raising]]]]]:
+        """By who raised them, each meeting with what that side raised there."""
+        partner = self.round.dialogue.partner
+        sides = [(side, self._raised(side)) for side in Concern.RaisedBy]
+        return [(side.heading(partner), raised) for side, raised in sides if raised]
 
     def _raised(self, side):
         rows = [row for row in self.raisings if row.concern.raised_by == side]
-        rows.sort(key=attrgetter("concern.title", "concern_id", "pk"))
-        by_concern = groupby(rows, key=attrgetter("concern"))
-        return [(concern, list(group)) for concern, group in by_concern]
+        by_meeting = groupby(rows, key=attrgetter("meeting"))
+        return [(meeting, _by_title(group)) for meeting, group in by_meeting]
 
     @cached_property
     def replies_due(self) -> list[Raising]:
@@ -124,6 +125,10 @@ class RoundRecord:
 
     def _all(self, name):
         return [row for meeting in self.meetings for row in getattr(meeting, name)]
+
+
+def _by_title(raisings):
+    return sorted(raisings, key=attrgetter("concern.title", "concern_id", "pk"))
 
 
 def _waits(raising: Raising) -> bool:

@@ -20,6 +20,7 @@ from dialogues.models import (
     Topic,
 )
 from dialogues.tones import REPLY_QUALITY
+from partners.models import Partner
 
 
 class Counts:
@@ -68,7 +69,7 @@ def _raised(user):
 
 @dataclass
 class Occasion:
-    """One round, one meeting between rounds, or one letter, in which it came up.
+    """One round's own agenda, one meeting, or one letter, in which it came up.
 
     `components/timeline.html` takes it as an event.
     """
@@ -78,6 +79,8 @@ class Occasion:
     date: str
     end: str
     stands_at: tuple
+    # The round that a meeting was part of.
+    round: Round | None = None
     agenda: list[AgendaItem] = field(default_factory=list)
     raisings: list[Raising] = field(default_factory=list)
 
@@ -93,7 +96,8 @@ class Occasion:
             (raised, ngettext("raised once", "raised several times", raised)),
             (replied, ngettext("one reply", "several replies", replied)),
         ]
-        return capfirst(", ".join(words for known, words in said if known))
+        told = capfirst(", ".join(words for known, words in said if known))
+        return f"{told} · {self.round}" if self.round else told
 
     @property
     def tone(self):
@@ -103,10 +107,13 @@ class Occasion:
 
 
 class TopicRecord:
-    """One topic, with those that belong to it, for one reader; a fixed cost."""
+    """One topic, with those that belong to it, for one reader; a fixed cost.
 
-    def __init__(self, topic: Topic, user):
-        self.topic = topic
+    With the code of a country, only what was said with that one.
+    """
+
+    def __init__(self, topic: Topic, user, code: str = ""):
+        self.topic, self.user, self._code = topic, user, code
         self.family = list(_family(topic, user))
         rounds = Round.objects.visible_to(user).current().newest_first()
         self._rounds = {row.pk: row for row in rounds.with_visible(user, "dialogue")}
@@ -116,18 +123,44 @@ class TopicRecord:
         return self.family[1:]
 
     @cached_property
+    def partners(self) -> list[Partner]:
+        """The countries with which it came up, whichever is chosen."""
+        rows = [
+            *self._all("visible_concerns"),
+            *self._standing_agenda,
+            *self._standing_priorities,
+        ]
+        keys = {_partner_of(row) for row in rows}
+        partners = Partner.objects.visible_to(self.user).filter(pk__in=keys)
+        return sorted(partners, key=str)
+
+    @cached_property
+    def partner(self) -> Partner | None:
+        """The country that is chosen; one that nothing is known with chooses none."""
+        return next((row for row in self.partners if row.code == self._code), None)
+
+    def _chosen(self, rows):
+        if self.partner is None:
+            return rows
+        return [row for row in rows if _partner_of(row) == self.partner.pk]
+
+    @cached_property
     def concerns(self):
-        return self._all("visible_concerns")
+        return self._chosen(self._all("visible_concerns"))
 
     @cached_property
     def priorities(self):
+        return self._chosen(self._standing_priorities)
+
+    @cached_property
+    def _standing_priorities(self):
         rows = self._all("visible_priorities")
         return [row for row in rows if not row.dialogue.is_archived]
 
     @cached_property
     def meetings(self) -> list[Meeting]:
         rows = [item.meeting for item in self._agenda]
-        rows += [raising.meeting for raising in self._raisings]
+        rows += [raising.meeting for raising in self.raisings]
         found = {row.pk: row for row in rows if row is not None}
         return sorted(found.values(), key=lambda row: (row.date, row.pk), reverse=True)
 
@@ -137,7 +170,7 @@ class TopicRecord:
         found: dict = {}
         for item in self._agenda:
             self._occasion(found, item).agenda.append(item)
-        for raising in self._raisings:
+        for raising in self.raisings:
             self._occasion(found, raising).raisings.append(raising)
         return [
             (label, sorted(occasions.values(), key=lambda one: one.stands_at))
@@ -146,21 +179,26 @@ class TopicRecord:
 
     def _occasion(self, found, row):
         round_ = _round_of(row)
-        on = (round_ and self._rounds.get(round_.pk)) or row.meeting or row
+        round_ = round_ and self._rounds.get(round_.pk)
+        on = row.meeting or round_ or row
         whose = row.concern if on is row else on
         whose = whose.dialogue or getattr(whose, "partner", None)
         occasions = found.setdefault(str(whose or "–"), {})
         key = (type(on), on.pk)
         if key not in occasions:
-            occasions[key] = _occasion_of(on)
+            occasions[key] = _occasion_of(on, round_)
         return occasions[key]
 
     @cached_property
     def _agenda(self):
+        return self._chosen(self._standing_agenda)
+
+    @cached_property
+    def _standing_agenda(self):
         return [row for row in self._all("visible_agenda_items") if self._stands(row)]
 
     @cached_property
-    def _raisings(self):
+    def raisings(self):
         rows = [row for concern in self.concerns for row in concern.visible_raisings]
         for reply in (reply for row in rows for reply in row.visible_replies):
             reply.tone = REPLY_QUALITY[reply.quality]
@@ -182,19 +220,33 @@ def _round_of(row):
     return row.meeting.round if row.meeting else getattr(row, "round", None)
 
 
-def _occasion_of(row):
-    if isinstance(row, Round):
+def _partner_of(row):
+    """The key of the country that a row of any kind is about."""
+    on = getattr(row, "meeting", None) or row
+    if hasattr(on, "partner_id"):
+        return on.partner_id
+    dialogue = on.round.dialogue if isinstance(on, AgendaItem) else on.dialogue
+    return dialogue.partner_id
+
+
+def _occasion_of(row, round_):
+    """`round_` is the one that the row is, or is part of, if any.
+
+    A meeting whose day is not known stands where its round does.
+    """
+    if row is round_:
         stands_at = (row.stands_at, row.ordinal or 0, row.pk)
-        date, end = row.starts_on, row.ends_on
-    else:
-        stands_at, date = (row.date, 0, row.pk), row.date
-        end = getattr(row, "ends_on", "")
+        return Occasion(
+            str(row), row.get_absolute_url(), row.starts_on, row.ends_on, stands_at
+        )
+    stands_at = (row.date or getattr(round_, "stands_at", ""), 0, row.pk)
+    end = getattr(row, "ends_on", "")
     title = row.get_channel_display() if isinstance(row, Raising) else str(row)
-    return Occasion(title, row.get_absolute_url(), date, end, stands_at)
+    return Occasion(title, row.get_absolute_url(), row.date, end, stands_at, round_)
 
 
 def _family(topic, user):
-    replies = Reply.objects.visible_to(user).current()
+    replies = Reply.objects.visible_to(user).current().with_visible(user, "by")
     raisings = Raising.objects.with_visible(
         user, "meeting__round", "meeting__dialogue", "meeting__partner"
     ).prefetch_related(Prefetch("replies", replies, to_attr="visible_replies"))
@@ -205,7 +257,11 @@ def _family(topic, user):
             Prefetch("raisings", raisings, to_attr="visible_raisings")
         ),
         "agenda_items": AgendaItem.objects.with_visible(
-            user, "round", "meeting__round", "meeting__dialogue", "meeting__partner"
+            user,
+            "round__dialogue",
+            "meeting__round",
+            "meeting__dialogue",
+            "meeting__partner",
         ),
         "priorities": PriorityTopic.objects.with_visible(user, "dialogue"),
     }

@@ -235,6 +235,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
 LANGUAGES = [("en", _("English")), ("nb", _("Norwegian Bokmål"))]
+# What a filter says that is not in use.
+FILTERS_EMPTY_CHOICE_LABEL = _("Any")
+# One way to write a date, in each language: core/formats/.
+FORMAT_MODULE_PATH = ["core.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Oslo")
 USE_TZ = True

@@ -84,6 +84,16 @@ def marking_beside(part, record):
     return marking(own) if own > around else {"level": None}
 
 
+@register.simple_tag
+def marking_from_above(form):
+    """The marking that a record has from what it is part of, if that is the higher."""
+    from core.models import Classification
+
+    own = form.initial.get("classification")
+    shown = getattr(getattr(form, "instance", None), "marking", None)
+    return Classification(shown).label if own and shown and shown > own else ""
+
+
 @register.inclusion_tag("components/fictional.html")
 def fictional(record):
     """A small tag on a made-up record; nothing on any other."""
@@ -100,15 +110,11 @@ def status_tag(label, tone="neutral"):
 
 
 @register.filter
-def partial_date(value, length="long"):
-    """A date as far as it is known: 1997, June 1998, 16 June 1998, or "Not known".
-
-    `length` is "short" in tables: 16 Jun 1998.
-    """
+def partial_date(value):
+    """A date as far as it is known: 1997, June 1998, 16 June 1998, or "Not known"."""
     if not value:
         return format_html('<span class="muted">{}</span>', _("Not known"))
-    words = _short(value) if length == "short" else _in_words(value)
-    return format_html('<time datetime="{}">{}</time>', _iso(value), words)
+    return format_html('<time datetime="{}">{}</time>', _iso(value), _in_words(value))
 
 
 @register.filter
@@ -116,12 +122,11 @@ def date_time(value):
     """A moment, to the minute: 16 June 1998, 19:40."""
     if not value:
         return ""
-    pattern = pgettext("date format: day and time", "j F Y, H:i")
     local = timezone.localtime(value)
     return format_html(
         '<time datetime="{}">{}</time>',
         local.isoformat(timespec="minutes"),
-        date_format(local, pattern),
+        date_format(local, "DATETIME_FORMAT"),
     )
 
 
@@ -147,24 +152,23 @@ def _span(start, end):
         if len(start) == 2:
             gap = "–" if len(end) == 2 else " – "
             return f"{_format(start, 'F')}{gap}{_format(end)}"
-        day = _format(start, pgettext("date format: day and month", "j F"))
+        day = _format(start, "MONTH_DAY_FORMAT")
         return f"{day} – {_format(end)}"
     return f"{_format(start)} – {_format(end)}"
 
 
 @register.simple_tag
-def due(value, done=False, short=False):
+def due(value, done=False):
     """A date by which something is due, and how far away it is."""
     if not value:
         return format_html('<span class="muted">{}</span>', _("No date"))
-    words = _short(value) if short else _in_words(value)
     days = (_last_day(value) - timezone.localdate()).days
     tone, note = (None, "") if done else _distance(days)
     return format_html(
         '<span class="due{}"><time datetime="{}">{}</time>{}</span>',
         f" due--{tone}" if tone else "",
         _iso(value),
-        words,
+        _in_words(value),
         format_html(' <span class="due__note">{}</span>', note) if note else "",
     )
 
@@ -212,21 +216,10 @@ def _in_words(value):
     return _format(_parts(value))
 
 
-def _short(value):
-    parts = _parts(value)
-    if len(parts) == 3:
-        return _format(parts, pgettext("short date: day, month, year", "j M Y"))
-    return _format(parts, "M Y") if len(parts) == 2 else _format(parts)
-
-
 def _format(parts, pattern=None):
     day = datetime.date(*[*parts, 1, 1][:3])
     if pattern is None:
-        pattern = {
-            1: "Y",
-            2: pgettext("date format: month and year", "F Y"),
-            3: pgettext("date format: day, month, year", "j F Y"),
-        }[len(parts)]
+        pattern = ("Y", "YEAR_MONTH_FORMAT", "DATE_FORMAT")[len(parts) - 1]
     return date_format(day, pattern)
 
 

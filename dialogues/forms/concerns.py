@@ -6,16 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
 from core.models import Classification
+from core.partial_dates import DAY_HINT, DayField
 from core.widgets import RowOrName
 from dialogues.forms.meetings import DATE_HINT
 from dialogues.models import Concern, Meeting, Raising, Reply
 from partners.models import Person
 from partners.suggestions import describe_person
-
-
-def day_field():
-    """How a day is typed: the browser's own calendar, the same in both languages."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def who_field(label):
@@ -33,7 +29,7 @@ class MeetingChoiceField(forms.ModelChoiceField):
     """Meetings with their dates, since titles repeat."""
 
     def label_from_instance(self, meeting):
-        return f"{meeting.date}: {meeting}" if meeting.date else str(meeting)
+        return f"{meeting.date.words}: {meeting}" if meeting.date else str(meeting)
 
 
 class ConcernForm(RecordForm):
@@ -67,6 +63,7 @@ class ConcernForm(RecordForm):
         del self.fields["status"]
         partner = self.fields["partner"]
         partner.required = False
+        partner.say_optional = False
         partner.queryset = partner.queryset.of_desk(self.by)
         partner.help_text = _("Follows from the dialogue where there is one.")
         dialogue.queryset = dialogue.queryset.of_desk(self.by)
@@ -188,12 +185,13 @@ class RaisingForm(_WordsForm):
             "reply_due",
             "classification",
         )
-        widgets = {
-            "wording": forms.Textarea(attrs={"rows": 8}),
-            "reply_due": day_field(),
-        }
+        widgets = {"wording": forms.Textarea(attrs={"rows": 8})}
+        field_classes = {"reply_due": DayField}
         labels = {"level": _("Level of the speaker")}
-        help_texts = {"date": _("Left empty, it is the date of the meeting.")}
+        help_texts = {
+            "date": _("Left empty, it is the date of the meeting."),
+            "reply_due": DAY_HINT,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
 from core.models import User
-from dialogues.forms.concerns import MeetingChoiceField, day_field
+from core.partial_dates import DAY_HINT, DayField
+from dialogues.forms.concerns import MeetingChoiceField
 from dialogues.models import FollowUp, Meeting
+
+SAY_WHAT_CAME_OF_IT = _("Say what came of it, or why it is dropped.")
 
 
 class FollowUpForm(RecordForm):
@@ -34,11 +37,17 @@ class FollowUpForm(RecordForm):
             "due",
             "due_why",
             "status",
+            "outcome",
             "priority",
             "note",
             "classification",
         )
-        widgets = {"due": day_field(), "note": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"due": DayField}
+        help_texts = {"due": DAY_HINT}
+        widgets = {
+            "outcome": forms.Textarea(attrs={"rows": 4}),
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
 
     field_order = Meta.fields
 
@@ -53,6 +62,8 @@ class FollowUpForm(RecordForm):
             del self.fields["status"], self.fields["due_why"]
             self.initial.setdefault("owner", self.by.pk)
             self._offer_partners()
+        if self.instance._state.adding or self.instance.is_open:
+            del self.fields["outcome"]
         self._offer_origins(partner)
         self._offer_owners()
 
@@ -60,6 +71,7 @@ class FollowUpForm(RecordForm):
         field = self.fields["partner"]
         field.queryset = field.queryset.of_desk(self.by)
         field.required = False
+        field.say_optional = False
         field.help_text = _("Follows from the meeting or the concern, if there is one.")
 
     def _offer_origins(self, partner):
@@ -85,10 +97,17 @@ class FollowUpForm(RecordForm):
         if "due_why" in self.fields and "due" in cleaned:
             self._ask_why_it_moved(cleaned["due"])
         self._settle_partner(cleaned)
-        if cleaned.get("status") in FollowUp.STILL_OPEN:
-            self.instance.closed_on = None
+        self._settle_outcome(cleaned)
         self._ask_whether_the_owner_sees_it(cleaned)
         return cleaned
+
+    def _settle_outcome(self, cleaned):
+        """Opened again, it has none any more; the history keeps what there was."""
+        if cleaned.get("status") in FollowUp.STILL_OPEN:
+            self.instance.closed_on = None
+            self.instance.outcome = cleaned["outcome"] = ""
+        elif self.initial.get("outcome") and cleaned.get("outcome") == "":
+            self.add_error("outcome", SAY_WHAT_CAME_OF_IT)
 
     def _ask_why_it_moved(self, due):
         unexplained = not self.moved_why and "due_why" not in self.errors
@@ -137,9 +156,10 @@ class FollowUpCloseForm(RecordForm):
         fields = ("status", "closed_on", "outcome")
         widgets = {
             "status": forms.RadioSelect,
-            "closed_on": day_field(),
             "outcome": forms.Textarea(attrs={"rows": 4}),
         }
+        field_classes = {"closed_on": DayField}
+        help_texts = {"closed_on": DAY_HINT}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -148,6 +168,8 @@ class FollowUpCloseForm(RecordForm):
             for status in (FollowUp.Status.DONE, FollowUp.Status.DROPPED)
         ]
         self.fields["closed_on"].required = True
+        self.fields["outcome"].required = True
+        self.fields["outcome"].error_messages["required"] = SAY_WHAT_CAME_OF_IT
         if self.instance.is_open:
             self.initial["status"] = FollowUp.Status.DONE
             self.initial["closed_on"] = timezone.localdate()
@@ -157,10 +179,3 @@ class FollowUpCloseForm(RecordForm):
         if closed_on > timezone.localdate():
             raise forms.ValidationError(_("It cannot be closed in the future."))
         return closed_on
-
-    def clean(self):
-        cleaned = super().clean()
-        dropped = cleaned.get("status") == FollowUp.Status.DROPPED
-        if dropped and not cleaned.get("outcome"):
-            self.add_error("outcome", _("Say why it is dropped."))
-        return cleaned

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.models import User
+from core.partial_dates import DayField
 from core.widgets import RowOrName
 from dialogues.forms.meetings import institution_field, person_field
 from dialogues.models import (
@@ -138,11 +139,7 @@ class ConcernRow(Row):
         choices=[("", _("None yet")), *Reply.Quality.choices[1:]],
         required=False,
     )
-    reply_due = forms.DateField(
-        label=_("Reply due"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    reply_due = DayField(label=_("Reply due"), required=False)
 
     def clean_topic(self):
         return self.choices.topic(self.cleaned_data["topic"])
@@ -165,11 +162,7 @@ class ConcernRow(Row):
 class FollowUpRow(Row):
     title = forms.CharField(label=_("What to do"), max_length=200, required=False)
     owner = forms.ChoiceField(label=_("Owner"), required=False)
-    due = forms.DateField(
-        label=_("Due"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    due = DayField(label=_("Due"), required=False)
     priority = forms.ChoiceField(
         label=_("Priority"),
         choices=Concern.Priority.choices,

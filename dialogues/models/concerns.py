@@ -13,6 +13,7 @@ from core.models import Record, RecordQuerySet
 from dialogues.models.counting import count_of, rows_naming
 from dialogues.models.dialogue import Dialogue
 from dialogues.models.topics import Topic
+from partners.countries import home_country_name
 from partners.models import Partner
 
 # No vowels, so that no word comes of it, and nothing that looks like another letter.
@@ -102,6 +103,20 @@ class Concern(Folded, Record):
         PARTNER_ABOUT_US = "partner_about_us", _("The partner, about us")
         PARTNER_PRIORITY = "partner_priority", _("The partner, as its own priority")
         CIVIL_SOCIETY = "civil_society", _("Civil society")
+
+        def heading(self, partner):
+            """Over what one side raised, on a page about this partner."""
+            words = {
+                "ours": _("Raised by %(home)s"),
+                "partner_about_us": _("%(partner)s about %(home)s"),
+                "partner_priority": _("%(partner)s’s own priorities"),
+                "civil_society": _("Raised by civil society"),
+            }
+            names = {"home": home_country_name(), "partner": partner.local_name}
+            return words[self.value] % names
+
+    # Put to us by the partner: ours to answer.
+    FROM_PARTNER = (RaisedBy.PARTNER_ABOUT_US, RaisedBy.PARTNER_PRIORITY)
 
     class Kind(models.TextChoices):
         INFORMATION = "information", _("Information")

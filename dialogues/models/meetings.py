@@ -56,7 +56,9 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
             .filter(**mine, attendance__in=("expected", "present"))
         )
         raised = (
-            rows_naming(Meeting, "raisings").visible_to(user).current().filter(**mine)
+            rows_naming(Meeting, "raisings")
+            .visible_to(user)
+            .filter(**mine, archived_at__isnull=True)
         )
         minutes = Minutes.objects.visible_to(user).current().filter(**mine)
         return self.annotate(

@@ -11,7 +11,7 @@ from core.models import ClosedRoomRecord, Record, RecordQuerySet
 from core.partial_dates import PartialDateField
 from dialogues.models.concerns import Concern
 from dialogues.models.meetings import Meeting
-from partners.models import Level, Person
+from partners.models import Level, Person, Position
 
 
 class RaisingQuerySet(RecordQuerySet):
@@ -24,21 +24,31 @@ class RaisingQuerySet(RecordQuerySet):
         "meeting__dialogue",
     )
 
+    def current(self):
+        """Leaves out what was said in an archived meeting as well."""
+        return super().current().filter(meeting__archived_at__isnull=True)
+
     def by_side(self, meeting, user):
-        """What was raised in a meeting, as `(raised by, raisings)`, with replies."""
-        replies = Reply.objects.visible_to(user).current().with_visible(user, "by")
+        """What was raised in a meeting, as `(heading, raisings)`, with replies.
+
+        A meeting that is archived still shows what it holds.
+        """
+        replies = Reply.objects.visible_to(user).filter(archived_at__isnull=True)
+        replies = replies.with_visible(user, "by")
         rows = (
             self.visible_to(user)
-            .current()
-            .filter(meeting=meeting)
+            .filter(meeting=meeting, archived_at__isnull=True)
             .order_by("pk")
             .with_visible(user, "concern__topic", "speaker")
             .prefetch_related(Prefetch("replies", replies, to_attr="visible_replies"))
         )
         rows = list(rows)
         return [
-            (label, [row for row in rows if row.concern.raised_by == side])
-            for side, label in Concern.RaisedBy.choices
+            (
+                side.heading(meeting.partner),
+                [row for row in rows if row.concern.raised_by == side],
+            )
+            for side in Concern.RaisedBy
             if any(row.concern.raised_by == side for row in rows)
         ]
 
@@ -64,14 +74,30 @@ class RaisingQuerySet(RecordQuerySet):
             .order_by("reply_due", "pk")
         )
 
+    def from_partner(self):
+        """What the partner put to us, so that the reply is ours to give."""
+        return self.filter(concern__raised_by__in=Concern.FROM_PARTNER)
+
+    def not_from_partner(self):
+        return self.exclude(concern__raised_by__in=Concern.FROM_PARTNER)
+
+    def of_dialogue(self, dialogue):
+        return self.filter(concern__dialogue=dialogue)
+
     def with_replies(self, user):
         """Each with `visible_replies`, the oldest first, and whom and where it names.
 
-        The concern itself is not loaded: it is known already.
+        `counts` says that neither it nor its meeting is archived; the speaker has
+        `visible_positions`. The concern itself is not loaded: it is known already.
         """
-        replies = Reply.objects.visible_to(user).current().with_visible(user, "by")
-        return self.with_visible(user, "meeting", "speaker").prefetch_related(
-            Prefetch("replies", replies, to_attr="visible_replies")
+        replies = Reply.objects.visible_to(user).filter(archived_at__isnull=True)
+        replies = replies.with_visible(user, "by")
+        positions = Position.objects.visible_to(user).current()
+        counts = Q(archived_at__isnull=True, meeting__archived_at__isnull=True)
+        rows = self.annotate(counts=counts).with_visible(user, "meeting", "speaker")
+        return rows.prefetch_related(
+            Prefetch("replies", replies, to_attr="visible_replies"),
+            Prefetch("speaker__positions", positions, to_attr="visible_positions"),
         )
 
 
@@ -185,6 +211,11 @@ class ReplyQuerySet(RecordQuerySet):
         "raising__meeting__dialogue",
     )
 
+    def current(self):
+        """Leaves out what was said in an archived meeting as well."""
+        rows = super().current()
+        return rows.filter(raising__meeting__archived_at__isnull=True)
+
     def latest_first(self):
         """By their date; one without a date is as old as what it answers."""
         known = Coalesce(NullIf("date", Value("")), "raising__date")
@@ -267,3 +298,8 @@ class Reply(ClosedRoomRecord):
 
     def get_absolute_url(self):
         return self.raising.get_absolute_url()
+
+
+def with_replies(raisings):
+    """All rows that a page shows of these raisings: themselves and their replies."""
+    return [row for raising in raisings for row in (raising, *raising.visible_replies)]

@@ -96,6 +96,11 @@ class Topic(models.Model):
     def get_absolute_url(self):
         return reverse("dialogues:topic_detail", args=[self.code])
 
+    @classmethod
+    def kind_name(cls):
+        """The word for it in the audit log, as records have one."""
+        return "topic"
+
     def clean(self):
         super().clean()
         if self.parent and self.parent.parent_id:

@@ -1,7 +1,5 @@
 """Concerns: what was raised, on each occasion, and what was answered."""
 
-from copy import copy
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from dialogues import tones
 from dialogues.forms.concerns import ConcernForm, RaisingForm, ReplyForm
 from dialogues.ledger import Ledger
 from dialogues.models import Concern, FollowUp, Raising, Reply
+from dialogues.models.raisings import with_replies
 from dialogues.page_parts import around, fact, link_to, long_facts
 from dialogues.permissions import require_write_on
 from dialogues.views.named import breadcrumbs, named_in_address, named_partner
@@ -31,13 +30,13 @@ def concern_detail(request, pk):
     concerns = Concern.objects.with_visible(user, "partner", "dialogue", "topic")
     concern = visible_or_404(concerns, user, pk=pk)
     raisings = concern.raisings.visible_to(user).with_replies(user)
-    ledger = Ledger(concern, [row for row in raisings if not row.is_archived])
-    _log_reading(request, ledger)
+    ledger = Ledger(concern, [row for row in raisings if row.counts])
+    log_reading(request, concern, parts=with_replies(raisings))
     parts = around(request, concern)
     context = parts | {
         "concern": concern,
         "ledger": ledger,
-        "archived": [row for row in raisings if row.is_archived],
+        "archived": [row for row in raisings if not row.counts],
         "follow_ups": FollowUp.objects.of_concern(concern, user),
         "facts": [
             *_facts(concern),
@@ -49,13 +48,6 @@ def concern_detail(request, pk):
         "actions": _actions(concern) if parts["can_change"] else [],
     }
     return render(request, "dialogues/concern_detail.html", context)
-
-
-def _log_reading(request, ledger):
-    """One page is one reading, of the highest marking that stands on it."""
-    read = copy(ledger.concern)
-    read.marking = ledger.marking
-    log_reading(request, read)
 
 
 def _facts(concern):
@@ -76,7 +68,8 @@ def _facts(concern):
 def _ledger_facts(ledger):
     facts = [fact(_("Times raised"), ledger.times_raised, kind="number")]
     if ledger.raisings:
-        facts.append(fact(_("Highest level"), ledger.highest_level))
+        if level := ledger.highest_level:
+            facts.append(fact(_("Highest level"), level))
         facts.append(fact(_("First raised"), ledger.first_raised, kind="date"))
     if since := ledger.unanswered_since:
         facts.append(fact(_("Unanswered since"), since, kind="date"))

@@ -25,9 +25,12 @@ from dialogues.forms.dialogues import (
     PriorityTopicForm,
     WorkingGroupForm,
 )
-from dialogues.models import Dialogue, PriorityTopic, Round, WorkingGroup
+from dialogues.models import Dialogue, PriorityTopic, Raising, Round, WorkingGroup
 from dialogues.page_parts import around, as_table, crumb, fact, link_to, long_facts
-from dialogues.tones import DIALOGUE_STATUS, ROUND_STATUS
+from dialogues.tones import CONCERN_STATUS, DIALOGUE_STATUS, ROUND_STATUS
+
+# Of what is open, so many are named; the list has them all.
+OPEN_AT_MOST = 8
 
 
 def _address(row):
@@ -68,7 +71,8 @@ def dialogue_detail(request, slug):
     dialogues = Dialogue.objects.with_visible(user, "partner")
     dialogue = visible_or_404(dialogues, user, slug=slug)
     log_reading(request, dialogue)
-    rounds = list(dialogue.rounds.visible_to(user).current().newest_first())
+    rounds = dialogue.rounds.visible_to(user).current().newest_first()
+    rounds = list(rounds.with_visible(user, "head_own", "head_partner"))
     priorities = dialogue.priority_topics.visible_to(user).current()
     groups = dialogue.working_groups.visible_to(user).current()
     context = {
@@ -76,6 +80,9 @@ def dialogue_detail(request, slug):
         "status_tone": DIALOGUE_STATUS[dialogue.status],
         "breadcrumbs": _breadcrumbs(dialogue),
         "facts": _facts(dialogue, user, rounds),
+        "concerns": _open_concerns(dialogue, user),
+        "concerns_url": _concerns_url(dialogue),
+        **_replies_due(dialogue, user),
         "rounds": as_table(rounds, ROUNDS),
         "priorities": priorities.select_related("topic"),
         "groups": _groups(groups, user, rounds),
@@ -122,17 +129,37 @@ def _lists(dialogue):
     ]
 
 
+def _concerns_url(dialogue):
+    query = f"dialogue={dialogue.pk}&status=still_open"
+    return f"{reverse('dialogues:concern_list')}?{query}"
+
+
+def _open_concerns(dialogue, user):
+    """Each with the colour of its status, those longest without an answer first."""
+    rows = dialogue.concerns.visible_to(user).current().open()
+    rows = rows.longest_unanswered_first(user).select_related("topic")
+    return [(row, CONCERN_STATUS[row.status]) for row in rows[:OPEN_AT_MOST]]
+
+
+def _replies_due(dialogue, user):
+    """Those that the other side owes, and those that we owe."""
+    rows = Raising.objects.due_to(user).of_dialogue(dialogue)
+    rows = rows.with_visible(user, "concern")
+    return {
+        "awaited": rows.not_from_partner()[:OPEN_AT_MOST],
+        "owed": rows.from_partner()[:OPEN_AT_MOST],
+    }
+
+
 def _facts(dialogue, user, rounds):
     coming = dialogue.rounds.visible_to(user).current().coming(timezone.localdate())
     held = [row for row in rounds if row.status == Round.Status.HELD]
     concerns = dialogue.concerns.visible_to(user).current().open().count()
-    still_open = f"?dialogue={dialogue.pk}&status=still_open"
-    concerns_url = reverse("dialogues:concern_list") + still_open
     return [
         fact(_("Title used by the partner"), dialogue.partner_title),
-        _last_round(held[0] if held else None),
+        *_last_round(held[0] if held else None),
         link_to(_("Next round"), coming.newest_first().last()),
-        fact(_("Open concerns"), concerns, url=concerns_url),
+        fact(_("Open concerns"), concerns, url=_concerns_url(dialogue)),
         fact(_("Informal since"), dialogue.informal_since, kind="date"),
         fact(_("Started"), dialogue.started, kind="date"),
         *([fact(_("Ended"), dialogue.ended, kind="date")] if dialogue.ended else []),
@@ -150,10 +177,14 @@ def _facts(dialogue, user, rounds):
 
 def _last_round(last):
     if last is None:
-        return fact(_("Last round held"), None)
+        return [fact(_("Last round held"), None)]
     ended = last.ends_on or last.starts_on
     note = _gap(ended) if ended else _("Date not known")
-    return link_to(_("Last round held"), last, note=note)
+    return [
+        link_to(_("Last round held"), last, note=note),
+        link_to(_("Our head at the last round"), last.head_own),
+        link_to(_("The partner's head at the last round"), last.head_partner),
+    ]
 
 
 def _gap(ended):

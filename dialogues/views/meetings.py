@@ -32,6 +32,7 @@ from dialogues.models import (
     Raising,
     Round,
 )
+from dialogues.models.raisings import with_replies
 from partners.suggestions import suggestions, typed_in
 
 
@@ -40,9 +41,11 @@ def meeting_detail(request, pk):
     user = request.user
     meetings = Meeting.objects.with_visible(user, "dialogue", "round", "working_group")
     meeting = visible_or_404(meetings, user, pk=pk)
-    log_reading(request, meeting)
     can_change = may_change(user, meeting)
     minutes = Minutes.objects.of_meeting(meeting, user)
+    concerns = Raising.objects.by_side(meeting, user)
+    said = [row for _side, raisings in concerns for row in with_replies(raisings)]
+    log_reading(request, meeting, parts=[*filter(None, [minutes]), *said])
     context = {
         "meeting": meeting,
         "can_change": can_change,
@@ -51,7 +54,7 @@ def meeting_detail(request, pk):
         "facts": _facts(meeting),
         "delegations": Participation.objects.delegations_of(meeting, user),
         "agenda": AgendaItem.objects.of_meeting(meeting, user),
-        "concerns": Raising.objects.by_side(meeting, user),
+        "concerns": concerns,
         "follow_ups": FollowUp.objects.of_meeting(meeting, user),
         "minutes": minutes,
         "minutes_history": minutes.url_for("history") if minutes else "",

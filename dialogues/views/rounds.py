@@ -19,6 +19,7 @@ from core.editing import record_form, typed
 from core.templatetags.ui import span_of_dates
 from dialogues.forms.rounds import PEOPLE, AgendaItemForm, RoundForm
 from dialogues.models import AgendaItem, Dialogue, Round
+from dialogues.models.raisings import with_replies
 from dialogues.page_parts import around, crumb, fact, link_to, long_facts
 from dialogues.round_record import RoundRecord
 from dialogues.tones import ROUND_STATUS
@@ -29,13 +30,14 @@ def round_detail(request, pk):
     user = request.user
     rows = Round.objects.with_visible(user, "dialogue__partner", *PEOPLE)
     round_ = visible_or_404(rows, user, pk=pk)
-    log_reading(request, round_)
+    record = RoundRecord(round_, user)
+    log_reading(request, round_, parts=with_replies(record.raisings))
     context = {
         "round": round_,
         "status_tone": ROUND_STATUS[round_.status],
         "breadcrumbs": _breadcrumbs(round_),
         "facts": _facts(round_),
-        "record": RoundRecord(round_, user),
+        "record": record,
         **_neighbours(round_, user),
         **around(request, round_),
     }
@@ -83,16 +85,19 @@ def _neighbours(round_, user):
 
 def _facts(round_):
     stopped = round_.get_status_by_display() if round_.status_by else ""
+    levels = [
+        fact(_("Our level"), round_.get_level_own_display()),
+        fact(_("The partner's level"), round_.get_level_partner_display()),
+    ]
     return [
         fact(_("Dates"), _dates(round_)),
         fact(_("Number"), round_.numbers),
         fact(_("Place"), round_.place),
         fact(_("Mode"), round_.get_mode_display()),
         *([fact(_("Stopped by"), stopped)] if stopped else []),
-        fact(_("Our level"), round_.get_level_own_display()),
-        fact(_("The partner's level"), round_.get_level_partner_display()),
-        link_to(_("Our head of delegation"), round_.head_own),
-        link_to(_("The partner's head of delegation"), round_.head_partner),
+        *(levels if any(level["value"] for level in levels) else []),
+        _head(_("Our head of delegation"), round_, round_.head_own),
+        _head(_("The partner's head of delegation"), round_, round_.head_partner),
         link_to(_("Opened for us by"), round_.opener_own),
         link_to(_("Opened for the partner by"), round_.opener_partner),
         fact(
@@ -109,6 +114,12 @@ def _facts(round_):
             (_("Public summary"), round_.public_summary),
         ),
     ]
+
+
+def _head(label, round_, person):
+    if person is None and round_.status in Round.TO_COME:
+        return fact(label, _("Not yet named"))
+    return link_to(label, person)
 
 
 def _dates(round_):

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access import any_member, requires, visible_or_404
+from core.access import any_member, log_reading, requires, visible_or_404
 from core.folding import words
 from core.lists import Column, marking_column
 from dialogues.models import Concern, Topic
+from dialogues.models.raisings import with_replies
 from dialogues.page_parts import as_table, crumb, fact
 from dialogues.tones import CONCERN_STATUS
 from dialogues.topic_record import Counts, TopicRecord
@@ -85,17 +86,35 @@ def _fits(topic, looked_for):
 def topic_detail(request, code):
     topics = Topic.objects.select_related("parent")
     topic = visible_or_404(topics, request.user, code=code)
-    record = TopicRecord(topic, request.user)
-    concerns_url = f"{reverse('dialogues:concern_list')}?topic={topic.pk}"
+    record = TopicRecord(topic, request.user, request.GET.get("partner", ""))
+    log_reading(request, topic, parts=with_replies(record.raisings))
     context = {
         "topic": topic,
         "breadcrumbs": _breadcrumbs(topic),
         "facts": _facts(topic),
         "record": record,
         "concerns": as_table(record.concerns[:SHOWN], CONCERNS),
-        "concerns_url": concerns_url,
+        "concerns_url": _concerns_url(record),
+        "countries": _countries(record),
     }
     return render(request, "dialogues/topic_detail.html", context)
+
+
+def _concerns_url(record):
+    chosen = f"&partner={record.partner.pk}" if record.partner else ""
+    return f"{reverse('dialogues:concern_list')}?topic={record.topic.pk}{chosen}"
+
+
+def _countries(record):
+    """Where the page leads to for one country alone; nothing for a single one."""
+    if len(record.partners) < 2:
+        return []
+    here = record.topic.get_absolute_url()
+    every = crumb(_("All countries"), here) | {"chosen": record.partner is None}
+    return [every] + [
+        crumb(row, f"{here}?partner={row.code}") | {"chosen": row == record.partner}
+        for row in record.partners
+    ]
 
 
 def _breadcrumbs(topic):

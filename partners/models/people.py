@@ -172,6 +172,15 @@ class Position(Record):
     def get_absolute_url(self):
         return self.person.get_absolute_url()
 
+    def held_on(self, date):
+        """Whether it was held on a partial date, as far as is known."""
+        if self.until and self.until.latest < date.earliest:
+            return False
+        if self.since or not self.as_of:
+            return bool(self.since) and self.since.earliest <= date.latest
+        years = abs(self.as_of.earliest.year - date.earliest.year)
+        return years <= YEARS_IN_OFFICE
+
     @property
     def is_held(self):
         """Whether it is held now, as far as is known; see `held_now`."""

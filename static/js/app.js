@@ -55,7 +55,7 @@ on("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sending) return event.preventDefault();
-  form.dataset.sending = "yes";
+  form.dataset.sending = form.dataset.sent = "yes";
   // After the browser has gathered the fields, so that the button's own value is sent.
   setTimeout(() => buttonsOf(form).forEach((button) => (button.disabled = true)));
   setTimeout(release, 8000, form);
@@ -74,6 +74,59 @@ on("keydown", (event) => {
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
   if (event.target.matches("form[data-long] input:not([type=checkbox])")) event.preventDefault();
 });
+
+// --- Back and reload ----------------------------------------------------------------------
+
+// The answer to a form is no place to come back to: the draft at its address is.
+if ($(".error-summary")) history.replaceState(history.state, "", location.href);
+
+// A page kept in memory, from before its form was sent, is asked for anew.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && $("form[data-sent]")) location.reload();
+});
+
+// --- How many characters are left, told near the end ----------------------------------------
+
+let telling;
+on("input", ({ target }) => {
+  const field = target.maxLength > 0 && target.closest(".field");
+  if (!field) return;
+  let line = $(".field__left", field);
+  const left = target.maxLength - target.value.length;
+  clearTimeout(telling);
+  if (left > Math.min(50, target.maxLength / 5)) return line?.remove();
+  if (!line) {
+    line = document.createElement("span");
+    line.className = "field__left";
+    line.ariaHidden = "true";
+    field.append(line);
+  }
+  const { leftOne, leftMany } = $("#announce").dataset;
+  line.textContent = left === 1 ? leftOne : leftMany.replace("#", left);
+  telling = setTimeout(() => ($("#announce").textContent = line.textContent), 1000);
+});
+
+// --- How many rows of a part are filled in ---------------------------------------------------
+
+// Filled is what differs from the row as it comes.
+function isFilled(row, fresh) {
+  if (row.hasAttribute("data-removed")) return false;
+  const controls = [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea, select")];
+  return controls.some((control) => {
+    const blank = $(`[name="${control.name.replace(/-\d+-/, "-__prefix__-")}"]`, fresh);
+    return control.value.trim() !== (blank?.value ?? "");
+  });
+}
+function countRows() {
+  for (const count of document.querySelectorAll("[data-count-of]")) {
+    const { countOf } = count.dataset;
+    const rows = [...document.querySelectorAll(`[data-rows="${countOf}"] > [data-row]`)];
+    const fresh = $(`[data-empty-row="${countOf}"]`).content;
+    count.textContent = rows.filter((row) => isFilled(row, fresh)).length;
+  }
+}
+["input", "change", "rows-changed"].forEach((type) => on(type, countRows));
+countRows();
 
 // --- Requests of htmx -------------------------------------------------------------------
 

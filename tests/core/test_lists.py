@@ -128,6 +128,33 @@ def test_a_head_sorts_up_then_down(officer):
     assert 'aria-sort="descending"' in down.text
 
 
+def test_a_filter_that_is_not_in_use_says_any(officer):
+    form = officer.get(reverse(URL)).context["filters"].form
+
+    empty = {
+        name: str(dict(field.choices)[""])
+        for name, field in form.fields.items()
+        if "" in dict(getattr(field, "choices", ()))
+    }
+
+    assert empty.pop("archived") == "Left out"
+    assert len(empty) > 5
+    assert set(empty.values()) == {"Any"}
+
+
+def test_a_date_and_a_number_sort_with_the_newest_and_the_most_first(officer):
+    make_concern(title="a")
+
+    page = officer.get(reverse(URL))
+    turned = officer.get(reverse(URL), {"sort": "-days_unanswered"})
+
+    urls = {str(h["label"]): h["sort_url"] for h in page.context["columns"]}
+    assert "?sort=title" in urls.values()
+    assert {"?sort=-last_raised", "?sort=-days_unanswered"} <= set(urls.values())
+    head = next(h for h in turned.context["columns"] if h["sorted"])
+    assert head["sort_url"] == "?sort=days_unanswered"
+
+
 def test_what_is_not_known_comes_last_either_way(officer):
     for title, date in (("new", "2022"), ("old", "1998-06")):
         make_raising(concern=make_concern(title=title), date=date)

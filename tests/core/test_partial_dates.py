@@ -3,13 +3,21 @@
 import datetime
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.partial_dates import PartialDate, PartialDateFormField, between
+from core.partial_dates import (
+    DayField,
+    PartialDate,
+    PartialDateFormField,
+    between,
+    in_words,
+)
 from dialogues.models import Meeting, Round
 from tests.factories import make_dialogue, make_meeting, make_round
 
@@ -36,6 +44,11 @@ from tests.factories import make_dialogue, make_meeting, make_round
         ("1. des. 2022", "2022-12-01"),
         ("oktober 2001", "2001-10"),
         ("mai 1999", "1999-05"),
+        ("Nov 18 2026", "2026-11-18"),
+        ("18 Nov 2026", "2026-11-18"),
+        ("November 18, 2026", "2026-11-18"),
+        ("Nov. 18,2026", "2026-11-18"),
+        ("November, 2026", "2026-11"),
         ("29.2.2000", "2000-02-29"),
         ("9999", "9999"),
     ],
@@ -56,7 +69,9 @@ def test_what_people_type_is_understood(typed, kept):
         ("1998-00", "no month number 0"),
         ("0098", "four digits"),
         ("98", "Give a year"),
-        ("19988", "Give a year"),
+        ("19988", "four digits"),
+        ("9.11.22026", "four digits"),
+        ("Nov 41 2026", "no day 41"),
         ("16.6.98", "Give a year"),
         ("6/16/1998", "no month number 16"),
         ("ma 1998", "Give a year"),
@@ -223,3 +238,49 @@ def test_the_database_refuses_an_end_that_is_certainly_before_the_beginning(
     with pytest.raises(IntegrityError), transaction.atomic():
         make_round(dialogue=dialogue, starts_on=begins, ends_on=ends)
     assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["2026-11-09", "9.11.2026", "9 November 2026"])
+def test_a_whole_day_is_typed_like_any_other_date(typed):
+    assert DayField().clean(typed) == datetime.date(2026, 11, 9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        ("November 2026", "Give the day as well."),
+        ("2026", "Give the day as well."),
+        ("22026-11-09", "four digits"),
+        ("31.11.2026", "has no day 31"),
+        ("soon", "Give a day, like"),
+    ],
+)
+def test_what_is_no_whole_day_is_refused_in_a_sentence(typed, complaint):
+    with pytest.raises(ValidationError) as refusal:
+        DayField().clean(typed)
+
+    assert complaint in refusal.value.messages[0]
+
+
+def test_a_day_is_shown_as_it_may_be_typed_and_may_be_left_out():
+    class Form(forms.Form):
+        due = DayField(required=False, initial=datetime.date(2026, 11, 9))
+
+    html = str(Form()["due"])
+
+    assert 'type="text"' in html
+    assert 'value="2026-11-09"' in html
+    assert Form({"due": "9.11.2026"}).has_changed() is False
+    assert DayField(required=False).clean("") is None
+
+
+def test_dates_and_moments_are_written_one_way_in_each_language():
+    moment = datetime.datetime(2026, 11, 9, 21, 23, tzinfo=datetime.UTC)
+
+    assert in_words(datetime.date(2026, 11, 9)) == "9 November 2026"
+    for pattern in ("DATETIME_FORMAT", "SHORT_DATETIME_FORMAT"):
+        written = date_format(timezone.localtime(moment), pattern)
+        assert written == in_words(moment) == "9 November 2026, 22:23"
+    with translation.override("nb"):
+        assert in_words(PartialDate("2026-11-09")) == "9. november 2026"
+        assert in_words(moment) == "9. november 2026, 22:23"

@@ -127,8 +127,8 @@ def test_open_concerns_by_who_raised_them_the_longest_unanswered_first(
         for label, lines in page.context["page"].concerns()
     ]
     assert sides == [
-        ("Us", [old, young, answered]),
-        ("The partner, as its own priority", [theirs]),
+        ("Raised by Norway", [old, young, answered]),
+        ("Indonesia’s own priorities", [theirs]),
     ]
 
 
@@ -244,7 +244,7 @@ def test_the_page_costs_the_same_however_much_is_known(
     client = signed_in("officer")
     client.get(url)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         page = client.get(url)
 
     assert len(page.context["people"]) == rows

@@ -15,6 +15,7 @@ from tests.factories import (
     make_follow_up,
     make_meeting,
     make_person,
+    make_position,
     make_raising,
     make_reply,
     make_topic,
@@ -246,6 +247,73 @@ def test_an_archived_occasion_is_out_of_the_count_and_can_be_found(
     assert raising.url_for("history") in page.text
 
 
+def test_what_was_said_in_an_archived_meeting_counts_nowhere_until_it_is_back(
+    signed_in, cast, indonesia
+):
+    officer, client = cast["officer"], signed_in("officer")
+    concern = make_concern(partner=indonesia)
+    outside = make_raising(concern=concern, date="2019", level="expert")
+    make_reply(raising=outside, date="2019-05", quality=Reply.Quality.GENERAL)
+    meeting = make_meeting(partner=indonesia, date="2022-06-20")
+    inside = make_raising(
+        concern=concern, meeting=meeting, level="minister", reply_due="2022-09-01"
+    )
+    make_reply(raising=inside, date="2022-07", quality=Reply.Quality.NONE)
+
+    def told():
+        row = Concern.objects.with_ledger(officer).get(pk=concern.pk)
+        ledger = client.get(concern.get_absolute_url()).context["ledger"]
+        due = list(Raising.objects.due_to(officer))
+        page = (ledger.times_raised, ledger.highest_level, ledger.unanswered_since)
+        return page, (row.times_raised, row.last_raised, row.last_quality), due
+
+    before = told()
+    client.post(meeting.url_for("archive"), {"reason": "Entered twice"})
+    archived = told()
+    shown = client.get(meeting.get_absolute_url())
+    on_page = client.get(concern.get_absolute_url()).text
+    client.post(meeting.url_for("restore"))
+
+    assert before == (
+        (2, "Minister", "2022-06-20"),
+        (2, "2022-06-20", "none"),
+        [inside],
+    )
+    assert archived == ((1, "Expert", ""), (1, "2019", "general"), [])
+    assert inside.url_for("history") in on_page
+    assert concern.title in shown.text
+    assert told() == before
+
+
+def test_the_highest_level_is_that_of_the_speaker_then_where_no_other_is_known(
+    signed_in, indonesia
+):
+    speaker = make_person(name="Kari Nordmann", country="NO")
+    held = {"person": speaker, "level": "minister", "since": "2019", "until": "2021"}
+    make_position(**held)
+    make_position(person=speaker, level="head_of_government", since="2022", until="")
+    hidden = {"level": "head_of_government", "classification": CONFIDENTIAL}
+    make_position(person=speaker, since="2020", until="2021", **hidden)
+    concern = make_concern(partner=indonesia)
+    make_raising(concern=concern, date="2020-05", speaker=speaker, level="")
+    make_raising(concern=concern, date="2020-06", level="expert")
+    unknown = make_concern(partner=indonesia)
+    make_raising(concern=unknown, date="2020-05", speaker=make_person(), level="")
+
+    client = signed_in("junior")
+    page = client.get(concern.get_absolute_url())
+
+    assert page.context["ledger"].highest_level == "Minister"
+    assert "Highest level" not in client.get(unknown.get_absolute_url()).text
+
+
+def test_without_a_follow_up_none_is_recorded(signed_in, indonesia):
+    page = signed_in("officer").get(make_concern(partner=indonesia).get_absolute_url())
+
+    assert "No follow-up is recorded." in page.text
+    assert "Nothing is left to do." not in page.text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_the_same_however_much_was_said(
     signed_in, indonesia, rows, django_assert_num_queries
@@ -264,7 +332,7 @@ def test_the_page_costs_the_same_however_much_was_said(
     client = signed_in("officer")
     client.get(concern.get_absolute_url())
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = client.get(concern.get_absolute_url())
 
     assert page.text.count('<article class="raising"') == rows

@@ -12,7 +12,9 @@ from tests.factories import (
     make_concern,
     make_dialogue,
     make_meeting,
+    make_person,
     make_priority_topic,
+    make_raising,
     make_round,
     make_topic,
     make_working_group,
@@ -218,6 +220,77 @@ def test_only_those_who_may_change_it_are_offered_to(signed_in, dialogue):
         assert text not in other.text
 
 
+def test_open_concerns_are_listed_the_longest_unanswered_first(signed_in, dialogue):
+    waiting = [make_concern(dialogue=dialogue) for _n in range(9)]
+    for concern, date in zip(waiting, range(2019, 2010, -1), strict=True):
+        make_raising(concern=concern, date=str(date))
+    make_concern(dialogue=dialogue, title="Closed matter", status="closed")
+    make_concern(partner=dialogue.partner, title="Outside of the dialogue")
+
+    page = signed_in("officer").get(dialogue.get_absolute_url())
+
+    shown = [concern for concern, _tone in page.context["concerns"]]
+    assert shown == list(reversed(waiting))[:8]
+    assert "status=still_open" in page.context["concerns_url"]
+    assert "Closed matter" not in page.text
+    assert "Outside of the dialogue" not in page.text
+
+
+def test_hidden_concerns_and_raisings_are_not_among_the_open_ones(signed_in, dialogue):
+    secret = {"classification": CONFIDENTIAL}
+    hidden = make_concern(dialogue=dialogue, title="Hidden matter", **secret)
+    make_raising(concern=hidden, reply_due="2026-01-01")
+    concern = make_concern(dialogue=dialogue, title="Shown matter")
+    make_raising(concern=concern, date="2011", reply_due="2026-01-02", **secret)
+
+    page = signed_in("junior").get(dialogue.get_absolute_url())
+    officer = signed_in("officer").get(dialogue.get_absolute_url())
+
+    ((shown, _tone),) = page.context["concerns"]
+    assert (shown, bool(shown.unanswered_since)) == (concern, False)
+    assert "Hidden matter" not in page.text
+    assert "We wait for a reply" not in page.text
+    assert officer.text.count("Hidden matter") == 2
+    assert len(officer.context["awaited"]) == 2
+
+
+def test_replies_due_are_told_by_who_owes_them(signed_in, dialogue):
+    ours, theirs = (
+        make_raising(
+            concern=make_concern(dialogue=dialogue, raised_by=side),
+            reply_due="2026-01-01",
+        )
+        for side in ("ours", "partner_about_us")
+    )
+    other = make_dialogue(partner=dialogue.partner)
+    make_raising(concern=make_concern(dialogue=other), reply_due="2026-01-01")
+
+    page = signed_in("officer").get(dialogue.get_absolute_url())
+
+    assert list(page.context["awaited"]) == [ours]
+    assert list(page.context["owed"]) == [theirs]
+
+
+def test_the_heads_of_the_last_held_round_are_named(signed_in, dialogue):
+    hidden = make_person(name="Hidden Head", classification=CONFIDENTIAL)
+    make_round(
+        dialogue=dialogue,
+        status="held",
+        starts_on="2022",
+        head_own=make_person(name="Kari Head", country="NO"),
+        head_partner=hidden,
+    )
+    named = make_person(name="Coming Head", country="NO")
+    make_round(dialogue=dialogue, status="planned", starts_on="2030", head_own=named)
+
+    page = signed_in("junior").get(dialogue.get_absolute_url())
+
+    facts = {str(fact["label"]): fact["value"] for fact in page.context["facts"]}
+    assert facts["Our head at the last round"] == "Kari Head"
+    assert facts["The partner's head at the last round"] is None
+    assert "Hidden Head" not in page.text
+
+
 def test_every_list_that_the_page_leads_to_opens(signed_in, dialogue):
     make_concern(dialogue=dialogue, title="Death penalty")
     make_concern(dialogue=dialogue, title="Closed matter", status="closed")
@@ -236,11 +309,21 @@ def test_every_list_that_the_page_leads_to_opens(signed_in, dialogue):
 def _fill(dialogue, rows):
     for number in range(rows):
         group = make_working_group(dialogue=dialogue)
-        round_ = make_round(dialogue=dialogue, ordinal=number + 1, status="held")
+        round_ = make_round(
+            dialogue=dialogue,
+            ordinal=number + 1,
+            status="held",
+            head_own=make_person(country="NO"),
+            head_partner=make_person(),
+        )
         round_.working_groups.add(group)
         make_meeting(round=round_, working_group=group)
         make_priority_topic(dialogue=dialogue)
-        make_concern(dialogue=dialogue)
+        for side in ("ours", "partner_about_us"):
+            concern = make_concern(
+                dialogue=dialogue, topic=make_topic(), raised_by=side
+            )
+            make_raising(concern=concern, reply_due="2026-01-01")
         Source.objects.add(dialogue, url=f"https://example.org/{number}")
 
 
@@ -252,7 +335,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(dialogue.get_absolute_url())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(26):
         page = client.get(dialogue.get_absolute_url())
 
     assert len(page.context["rounds"]["rows"]) == rows

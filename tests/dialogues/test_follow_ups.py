@@ -316,6 +316,7 @@ def test_closing_says_when_and_what_came_of_it(signed_in, indonesia, status):
         ({"closed_on": "2022-02-30"}, "closed_on"),
         ({"status": "open"}, "status"),
         ({"status": "dropped", "outcome": ""}, "outcome"),
+        ({"status": "done", "outcome": " "}, "outcome"),
     ],
 )
 def test_a_follow_up_is_not_closed_in_an_impossible_way(
@@ -343,6 +344,33 @@ def test_a_closed_follow_up_can_be_opened_again(signed_in, indonesia):
 
     follow_up.refresh_from_db()
     assert (follow_up.status, follow_up.closed_on) == ("open", None)
+    assert follow_up.outcome == ""
+    assert follow_up.history.earliest().outcome == "Done"
+
+
+def test_the_outcome_of_a_closed_follow_up_can_be_corrected_and_not_lost(
+    signed_in, indonesia
+):
+    follow_up = make_follow_up(
+        partner=indonesia, status="done", closed_on="2026-01-01", outcome="They cmae"
+    )
+    client = signed_in("officer")
+    edit = follow_up.url_for("edit")
+
+    refused = client.post(edit, _open_form(client, edit, outcome=""))
+    client.post(edit, _open_form(client, edit, outcome="They came"))
+    follow_up.refresh_from_db()
+
+    assert "outcome" in refused.context["form"].errors
+    assert (follow_up.status, follow_up.outcome) == ("done", "They came")
+
+
+def test_an_open_follow_up_has_no_outcome_to_edit(signed_in, indonesia):
+    edit = make_follow_up(partner=indonesia).url_for("edit")
+
+    form = signed_in("officer").get(edit).context["form"]
+
+    assert "outcome" not in form.fields
 
 
 def test_the_database_refuses_a_closed_one_without_a_date(indonesia):

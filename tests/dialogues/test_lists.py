@@ -206,6 +206,40 @@ def test_a_concern_counts_only_what_its_reader_may_see(
     assert row["reply_due"] == due
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_where_no_occasion_is_seen_nothing_is_said_of_any(signed_in, indonesia, hidden):
+    concern = make_concern(partner=indonesia)
+    if hidden:
+        raising = make_raising(concern=concern, classification=CONFIDENTIAL)
+        make_reply(raising=raising, classification=CONFIDENTIAL)
+    client = signed_in("junior")
+
+    page = client.get(url_of("concern"))
+    row = file_of(client, "concern")[0]
+
+    said = [row["times_raised"], row["last_raised"], row["last_quality"]]
+    [shown] = page.context["rows"]
+    cells = {str(cell["label"]): cell["value"] for cell in shown["cells"]}
+    assert said == ["", "", ""]
+    assert not cells["Last raised"]
+    assert not cells["Last reply"]
+    table = page.text.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "Not known" not in table
+
+
+def test_an_archived_meeting_in_the_list_still_says_how_much_was_raised(
+    signed_in, indonesia
+):
+    meeting = make_meeting(partner=indonesia)
+    make_raising(concern=make_concern(partner=indonesia), meeting=meeting)
+    client = signed_in("officer")
+    client.post(meeting.url_for("archive"), {"reason": "Entered twice"})
+
+    rows = Meeting.objects.with_counts(client.get("/").wsgi_request.user)
+
+    assert rows.get().raised == 1
+
+
 def test_an_undated_reply_is_as_old_as_what_it_answers(signed_in, indonesia):
     concern = make_concern()
     early, late = (make_raising(concern=concern, date=d) for d in ("2004", "2008"))

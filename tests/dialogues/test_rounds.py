@@ -217,6 +217,79 @@ def test_heads_stand_in_their_delegation_and_absence_is_said(signed_in, dialogue
     assert [one.attendance for one in delegation["members"]] == ["", "Absent"]
 
 
+def test_who_heads_a_meeting_does_not_head_the_rounds_delegation(signed_in, dialogue):
+    head, chair, preparing = (make_person(country="NO") for _n in range(3))
+    round_ = make_round(dialogue=dialogue, head_own=head)
+    group = make_meeting(round=round_, kind="working_group", title="Prisons group")
+    prepared = make_meeting(round=round_, kind="preparatory", title="First talks")
+    for meeting, person in ((group, chair), (prepared, preparing), (prepared, head)):
+        make_participation(meeting=meeting, person=person, side="ours", role="head")
+
+    page = signed_in("officer").get(round_.get_absolute_url())
+
+    (delegation,) = page.context["record"].delegations
+    assert [one.who for one in delegation["members"]] == [head, chair]
+    assert [one.who for one in delegation["prepared"]] == [preparing]
+    first, second = delegation["members"]
+    assert ([str(role) for role in first.roles], first.roles_at) == (
+        ["Head of delegation"],
+        [],
+    )
+    assert (second.roles, second.roles_at) == ([], [("Head of delegation", [group])])
+    assert "Only at preparatory meetings" in page.text
+    assert page.text.count("Head of delegation at:") == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "named"), [("planned", True), ("confirmed", True), ("held", False)]
+)
+def test_a_head_may_not_yet_be_named_before_the_round(
+    signed_in, dialogue, status, named
+):
+    round_ = make_round(dialogue=dialogue, status=status)
+
+    page = signed_in("officer").get(round_.get_absolute_url())
+
+    assert page.text.count("Not yet named") == (2 if named else 0)
+
+
+@pytest.mark.parametrize(("level", "told"), [("", False), ("minister", True)])
+def test_levels_are_left_out_when_neither_is_known(signed_in, dialogue, level, told):
+    round_ = make_round(dialogue=dialogue, level_partner=level)
+
+    page = signed_in("officer").get(round_.get_absolute_url())
+
+    labels = {str(fact["label"]) for fact in page.context["facts"]}
+    assert ({"Our level", "The partner's level"} <= labels) is told
+
+
+def test_a_round_of_one_day_has_no_unknown_end(signed_in, round_):
+    client = signed_in("officer")
+
+    page = client.get(round_.get_absolute_url())
+    listed = client.get(reverse("dialogues:round_list"))
+
+    facts = {str(fact["label"]): fact["value"] for fact in page.context["facts"]}
+    assert "20 June 2022" in facts["Dates"]
+    to = listed.text.split('data-label="To"')[1].split("</td>")[0]
+    assert "Not known" not in to
+
+
+@pytest.mark.parametrize(("status", "told"), [("planned", True), ("held", False)])
+def test_the_rounds_own_agenda_comes_first_even_while_it_is_empty(
+    signed_in, dialogue, status, told
+):
+    round_ = make_round(dialogue=dialogue, status=status)
+    meeting = make_meeting(round=round_)
+    item = make_agenda_item(meeting=meeting)
+
+    page = signed_in("officer").get(round_.get_absolute_url())
+
+    agenda = page.context["record"].agenda
+    assert agenda == ([(None, [])] * told) + [(meeting, [item])]
+    assert ("None yet" in page.text) is told
+
+
 def test_the_agenda_holds_the_rounds_own_items_and_those_of_its_meetings(
     signed_in, round_
 ):
@@ -252,9 +325,32 @@ def test_what_each_side_raised_stands_by_side_with_its_replies(signed_in, round_
     page = signed_in("officer").get(round_.get_absolute_url())
 
     sides = [str(side) for side, _raised in page.context["record"].concerns]
-    assert sides == ["Us", "The partner, about us"]
+    assert sides == ["Raised by Norway", "Indonesia about Norway"]
     assert "Commitment" in page.text
     assert "no reply written down" in page.text
+
+
+def test_what_was_raised_stands_under_its_meeting_named_once(signed_in, round_):
+    first = make_meeting(round=round_, title="First plenary", date="2022-06-20")
+    second = make_meeting(round=round_, title="Second plenary", date="2022-06-21")
+    concerns = [
+        make_concern(dialogue=round_.dialogue, title=title) for title in ("B", "A")
+    ]
+    raisings = [
+        make_raising(concern=concern, meeting=meeting)
+        for meeting in (second, first)
+        for concern in concerns
+    ]
+
+    page = signed_in("officer").get(round_.get_absolute_url())
+
+    ((_side, raised),) = page.context["record"].concerns
+    assert raised == [
+        (first, [raisings[3], raisings[2]]),
+        (second, [raisings[1], raisings[0]]),
+    ]
+    panel = page.text.split('id="concerns"')[1].split("</section>")[0]
+    assert panel.count("First plenary") == 1
 
 
 def test_what_is_open_after_the_round_is_listed(signed_in, round_):
@@ -417,7 +513,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(round_.get_absolute_url())
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         page = client.get(round_.get_absolute_url())
 
     assert len(page.context["record"].meetings) == rows

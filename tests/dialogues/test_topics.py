@@ -12,6 +12,8 @@ from tests.factories import (
     make_concern,
     make_dialogue,
     make_meeting,
+    make_partner,
+    make_person,
     make_priority_topic,
     make_raising,
     make_reply,
@@ -19,7 +21,7 @@ from tests.factories import (
     make_topic,
 )
 
-CONFIDENTIAL = Classification.CONFIDENTIAL
+RESTRICTED, CONFIDENTIAL = Classification.RESTRICTED, Classification.CONFIDENTIAL
 LIST = "dialogues:topic_list"
 
 
@@ -113,7 +115,8 @@ def _fill(dialogue, topic, rows):
         make_agenda_item(meeting=meeting, topic=topic)
         make_agenda_item(round=round_, topic=topic)
         concern = make_concern(dialogue=dialogue, topic=topic)
-        make_reply(raising=make_raising(concern=concern, meeting=meeting))
+        raising = make_raising(concern=concern, meeting=meeting)
+        make_reply(raising=raising, by=make_person())
         make_raising(concern=concern)
         make_priority_topic(dialogue=dialogue, topic=topic)
 
@@ -140,7 +143,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(topic.get_absolute_url())
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(31):
         page = client.get(topic.get_absolute_url())
 
     assert len(page.context["concerns"]["rows"]) == rows
@@ -169,6 +172,126 @@ def test_the_line_runs_through_the_rounds_in_time_order(signed_in, dialogue, top
     ]
     assert "Refused to discuss" in page.text
     assert "Raised once, one reply" in page.text
+
+
+def test_what_a_meeting_raised_stands_under_its_own_date(signed_in, dialogue, topic):
+    round_ = make_round(dialogue=dialogue, ordinal=17, starts_on="2027-06", city="")
+    meeting = make_meeting(round=round_, date="2026-11-18", title="Preparation")
+    concern = make_concern(dialogue=dialogue, topic=topic)
+    make_raising(concern=concern, meeting=meeting)
+
+    page = signed_in("officer").get(topic.get_absolute_url())
+
+    ((_label, (occasion,)),) = page.context["record"].line
+    assert (occasion.title, occasion.date) == ("Preparation", "2026-11-18")
+    assert occasion.text == "Raised once · Round 17, 2027"
+    assert "18 November 2026" in page.text
+    assert "June 2027" not in page.text
+
+
+def test_a_round_stands_on_the_line_for_its_own_agenda(signed_in, dialogue, topic):
+    round_ = make_round(dialogue=dialogue, ordinal=17, starts_on="2027-06", city="")
+    make_agenda_item(round=round_, topic=topic)
+    meeting = make_meeting(round=round_, date="", title="Day not known")
+    make_agenda_item(meeting=meeting, topic=topic)
+
+    page = signed_in("officer").get(topic.get_absolute_url())
+
+    ((_label, occasions),) = page.context["record"].line
+    assert {one.title: len(one.agenda) for one in occasions} == {
+        "Round 17, 2027": 1,
+        "Day not known": 1,
+    }
+
+
+def test_the_first_lines_of_each_reply_are_shown_with_day_and_speaker(
+    signed_in, dialogue, topic
+):
+    raising = make_raising(concern=make_concern(dialogue=dialogue, topic=topic))
+    make_reply(
+        raising=raising,
+        text="A moratorium stands. " + "x" * 400,
+        date="2022-07-02",
+        by=make_person(name="Budi Head"),
+    )
+    make_reply(raising=raising, text="Kept close.", classification=CONFIDENTIAL)
+
+    page = signed_in("junior").get(topic.get_absolute_url())
+    officer = signed_in("officer").get(topic.get_absolute_url())
+
+    for text in ("A moratorium stands.", "2 July 2022", "Budi Head"):
+        assert text in page.text
+    assert "x" * 200 not in page.text
+    assert "Kept close." not in page.text
+    assert "Kept close." in officer.text
+
+
+def test_a_reply_by_somebody_hidden_names_nobody(signed_in, dialogue, topic):
+    speaker = make_person(name="Hidden Speaker", classification=CONFIDENTIAL)
+    raising = make_raising(concern=make_concern(dialogue=dialogue, topic=topic))
+    make_reply(raising=raising, by=speaker)
+
+    page = signed_in("junior").get(topic.get_absolute_url())
+
+    assert "They answered." in page.text
+    assert "Hidden Speaker" not in page.text
+
+
+def _with_china(dialogue, topic):
+    """The topic in dialogues with two countries, in each of the ways it comes up."""
+    chinese = make_dialogue(partner=make_partner("CN"), title="Dialogue with China")
+    for one, name in ((dialogue, "Indonesian"), (chinese, "Chinese")):
+        round_ = make_round(dialogue=one, city=f"{name} city")
+        make_agenda_item(round=round_, topic=topic)
+        meeting = make_meeting(round=round_, title=f"{name} meeting")
+        make_agenda_item(meeting=meeting, topic=topic)
+        concern = make_concern(dialogue=one, topic=topic, title=f"{name} concern")
+        make_raising(concern=concern, meeting=meeting, classification=1)
+        make_priority_topic(dialogue=one, topic=topic)
+    return chinese
+
+
+def test_the_page_can_be_narrowed_to_one_country(signed_in, dialogue, topic):
+    chinese = _with_china(dialogue, topic)
+    client = signed_in("officer")
+
+    every = client.get(topic.get_absolute_url())
+    links = {str(link["label"]): link["url"] for link in every.context["countries"]}
+    page = client.get(links["Indonesia"])
+
+    assert list(links) == ["All countries", "China", "Indonesia"]
+    assert links["Indonesia"].endswith("?partner=ID")
+    for text in ("Indonesian city", "Indonesian meeting", "Indonesian concern"):
+        assert text in page.text
+    for text in ("Chinese", "Dialogue with China"):
+        assert text in every.text
+        assert text not in page.text
+    assert page.context["concerns_url"].endswith(f"&partner={dialogue.partner_id}")
+    assert chinese.partner_id != dialogue.partner_id
+
+
+@pytest.mark.parametrize("code", ["VN", "id", "%00", "'"])
+def test_a_country_with_which_nothing_is_known_narrows_nothing(
+    signed_in, dialogue, topic, code
+):
+    _with_china(dialogue, topic)
+
+    page = signed_in("officer").get(f"{topic.get_absolute_url()}?partner={code}")
+
+    assert page.status_code == 200
+    assert len(page.context["record"].concerns) == 2
+
+
+def test_a_country_known_from_hidden_rows_alone_is_no_choice(
+    signed_in, dialogue, topic
+):
+    make_concern(dialogue=dialogue, topic=topic)
+    chinese = make_dialogue(partner=make_partner("CN"))
+    make_concern(dialogue=chinese, topic=topic, classification=RESTRICTED)
+
+    page = signed_in("junior").get(topic.get_absolute_url())
+
+    assert page.context["countries"] == []
 
 
 def test_what_is_below_a_topic_is_on_its_line_as_well(signed_in, dialogue, topic):

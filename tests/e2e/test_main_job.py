@@ -196,7 +196,7 @@ def test_the_second_of_two_officers_chooses_between_both_texts(open_as, axe):
     second.fill("[name=city]", "Bandung")
     second.click("form#record-form button[type=submit]")
 
-    second.get_by_text("Two texts for the same place").wait_for()
+    second.get_by_text("Somebody else saved first").wait_for()
     assert second.get_by_text("Jakarta", exact=True).is_visible()
     assert axe(second) == []
     second.click("form#record-form button[type=submit] >> nth=-1")
@@ -214,6 +214,73 @@ def test_a_double_click_saves_one_meeting(open_as):
     page.goto("/meetings/?q=clicked+twice")
 
     assert page.locator("#rows tbody tr").count() == 1
+
+
+def test_going_back_after_saving_shows_a_form_as_the_server_sends_it(open_as):
+    page = open_as("indonesia")
+    page.goto("/meetings/new/")
+    fill_meeting(page, "Saved and gone back")
+    page.click("text=Save the meeting")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    meeting = page.url
+
+    page.go_back()
+    page.wait_for_url("**/meetings/new/")
+    assert page.input_value("[name=title]") == ""
+    assert page.input_value("[name=date]") == ""
+
+    page.goto(f"{meeting}edit/")
+    page.fill("[name=city]", "Bandung")
+    page.click("form#record-form button[type=submit]")
+    page.wait_for_url(meeting)
+    page.go_back()
+    page.wait_for_url(f"{meeting}edit/")
+    assert page.input_value("[name=city]") == "Bandung"
+    assert page.input_value("[name=title]") == "Saved and gone back"
+
+
+def test_one_comes_back_to_a_form_that_was_refused(open_as):
+    page = open_as("indonesia")
+    page.goto("/meetings/new/")
+    page.fill("[name=title]", "Refused at first")
+    page.click("text=Save the meeting")
+    page.locator(".error-summary").wait_for()
+
+    page.goto("/")
+    page.go_back()
+
+    page.wait_for_url("**/meetings/new/")
+    assert page.locator("[name=title]").is_visible()
+
+
+def test_the_parts_of_a_meeting_are_counted_while_they_are_filled(open_as):
+    page = open_as("indonesia")
+    page.goto("/meetings/new/")
+    count = page.locator("[data-count-of=participants]")
+    assert page.locator("[data-count-of]").all_inner_texts() == ["0"] * 4
+
+    page.fill("[name=participants-0-person_q]", "First Guest")
+    add_row(page, "participants")
+    page.fill("[name=participants-2-person_q]", "Second Guest")
+    assert count.inner_text() == "2"
+    page.locator("#participants [data-remove-row]").first.click()
+
+    assert count.inner_text() == "1"
+
+
+def test_the_end_of_a_short_field_is_told_before_it_is_reached(open_as):
+    page = open_as("indonesia")
+    page.goto("/meetings/new/")
+    longest = int(page.get_attribute("[name=title]", "maxlength"))
+    top = page.locator("[name=title]").bounding_box()["y"]
+
+    page.fill("[name=title]", "x" * 10)
+    assert page.locator(".field__left").count() == 0
+    page.fill("[name=title]", "x" * (longest - 12))
+
+    assert page.locator(".field__left").inner_text() == "12 characters left"
+    assert page.locator("[name=title]").bounding_box()["y"] == top
+    page.locator("#announce", has_text="12 characters left").wait_for(state="attached")
 
 
 def test_a_meeting_is_recorded_without_javascript(open_as):
