@@ -122,7 +122,7 @@ def _latest_entries(model, user):
     earlier = earlier.order_by("-history_id")
     return (
         entries.filter(id__in=rows.values("pk"), classification__lte=user.clearance)
-        .exclude(~Q(loaded_as=""), history_type="+")
+        .exclude(~Q(loaded_as=""), history_user__isnull=True)
         .annotate(
             before=Subquery(earlier.values("classification")[:1]),
             was_archived_at=Subquery(earlier.values("archived_at")[:1]),

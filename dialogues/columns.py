@@ -125,6 +125,7 @@ CONCERNS = [
         value=_last_raised,
         order=(known("last_raised"),),
         kind="date",
+        on_screen=False,
     ),
     Column(
         "last_quality",
@@ -135,7 +136,13 @@ CONCERNS = [
         kind="status",
         tone=lambda row: tones.REPLY_QUALITY.get(row.last_quality),
     ),
-    Column("reply_due", _("Reply due"), order=("reply_due",), kind="due"),
+    Column(
+        "reply_due",
+        _("Reply due"),
+        order=("reply_due",),
+        kind="due",
+        on_screen=False,
+    ),
     Column(
         "days_unanswered",
         _("Days unanswered"),
