@@ -30,7 +30,11 @@ def _zip(*names, comment=b""):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
-            archive.writestr(name, "x" * 100)
+            # The day of a ZipInfo is fixed: pytest makes names of tests from the bytes,
+            # and they must be the same in every process.
+            archive.writestr(
+                zipfile.ZipInfo(name), "x" * 100, compress_type=zipfile.ZIP_DEFLATED
+            )
         archive.comment = comment
     return buffer.getvalue()
 
