@@ -20,7 +20,17 @@ from dialogues.models import (
     Topic,
     WorkingGroup,
 )
-from partners.models import Assignment, Institution, Partner, Person, Position
+from partners.models import (
+    Assignment,
+    Institution,
+    Link,
+    LinkKind,
+    Membership,
+    Network,
+    Partner,
+    Person,
+    Position,
+)
 
 _count = itertools.count(1)
 
@@ -73,6 +83,35 @@ def make_position(**overrides):
         institution=make_institution()
     )
     return Position.objects.create(**(values | overrides))
+
+
+def make_network(*, partners=(), sectors=(), **overrides):
+    network = Network.objects.create(
+        **({"name": f"Network {next(_count)}"} | overrides)
+    )
+    network.partners.add(*partners)
+    network.sectors.add(*sectors)
+    return network
+
+
+def make_membership(**overrides):
+    values = overrides.copy()
+    if "network" not in values:
+        values["network"] = make_network()
+    if not {"person", "institution"} & values.keys():
+        values["institution"] = make_institution()
+    return Membership.objects.create(**values)
+
+
+def make_link(**overrides):
+    values = overrides.copy()
+    if "home_institution" not in values:
+        values["home_institution"] = make_institution(country="NO")
+    if "partner_institution" not in values:
+        values["partner_institution"] = make_institution()
+    if "kind" not in values:
+        values["kind"] = LinkKind.objects.get(code="joint_project")
+    return Link.objects.create(**values)
 
 
 def make_dialogue(**overrides):

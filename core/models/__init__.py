@@ -4,6 +4,7 @@ from core.models.attachments import Document, Source
 from core.models.audit import AuditEvent, AuditHead
 from core.models.classification import Classification
 from core.models.drafts import Draft, Submission
+from core.models.imports import ImportedFile
 from core.models.record import ClosedRoomRecord, Record, RecordQuerySet, Stale
 from core.models.users import User
 
@@ -14,6 +15,7 @@ __all__ = [
     "ClosedRoomRecord",
     "Document",
     "Draft",
+    "ImportedFile",
     "Record",
     "RecordQuerySet",
     "Source",

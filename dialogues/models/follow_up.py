@@ -12,7 +12,7 @@ from core.folding import Folded, FoldedQuerySet
 from core.models import Record, RecordQuerySet
 from dialogues.models.concerns import Concern
 from dialogues.models.meetings import Meeting
-from partners.models import Partner
+from partners.models import Link, Partner
 
 
 class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
@@ -22,6 +22,9 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
         "meeting__dialogue",
         "concern",
         "concern__dialogue",
+        "link",
+        "link__home_institution",
+        "link__partner_institution",
     )
 
     def changeable_by(self, user):
@@ -41,6 +44,11 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
         rows = self.visible_to(user).current().filter(concern=concern)
         return rows.select_related("owner")
 
+    def of_link(self, link, user):
+        """What was done to keep a link alive, as this user may see it."""
+        rows = self.visible_to(user).current().filter(link=link)
+        return rows.select_related("owner")
+
     def owned_by(self, user):
         return self.filter(owner=user)
 
@@ -56,7 +64,7 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
 
 
 class FollowUp(Folded, Record):
-    """Something that one person has to do after a meeting or about a concern."""
+    """What one person has to do: after a meeting, on a concern, for a link."""
 
     folded_from = ("title", "note")
 
@@ -91,6 +99,15 @@ class FollowUp(Folded, Record):
         null=True,
         blank=True,
         related_name="follow_ups",
+    )
+    link = models.ForeignKey(
+        Link,
+        verbose_name=_("link"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        help_text=_("A contact between two institutions that this keeps alive."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -14,7 +14,7 @@ from dialogues.models.counting import count_of, rows_naming
 from dialogues.models.dialogue import Dialogue, WorkingGroup
 from dialogues.models.rounds import Round
 from dialogues.models.topics import Topic
-from partners.models import Partner
+from partners.models import Network, Partner
 
 
 class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
@@ -126,6 +126,15 @@ class Meeting(Folded, Record):
         null=True,
         blank=True,
         related_name="meetings",
+    )
+    network = models.ForeignKey(
+        Network,
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        help_text=_("The network that gave rise to this meeting."),
     )
     date = PartialDateField(_("date"), blank=True)
     ends_on = PartialDateField(_("last day"), blank=True)

@@ -1,7 +1,9 @@
-"""Partner countries, desks, institutions and people."""
+"""Partner countries, desks, institutions, people, networks and links."""
 
+from partners.models.duplicates import KeptApart, Merge
 from partners.models.fields import CountryField, Level
 from partners.models.institutions import Institution, Sector
+from partners.models.networks import Link, LinkKind, Membership, Network
 from partners.models.partner import Assignment, CountryDeskQuerySet, Partner
 from partners.models.people import Person, Position
 
@@ -10,7 +12,13 @@ __all__ = [
     "CountryDeskQuerySet",
     "CountryField",
     "Institution",
+    "KeptApart",
     "Level",
+    "Link",
+    "LinkKind",
+    "Membership",
+    "Merge",
+    "Network",
     "Partner",
     "Person",
     "Position",

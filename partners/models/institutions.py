@@ -3,45 +3,36 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.folding import Folded
 from core.models import Record
 from partners.countries import country_name
-from partners.models.fields import CountryField
+from partners.models.fields import CountryField, Term, other_names_field
 from partners.models.partner import CountryDeskQuerySet
 
 
-class Sector(models.Model):
+class Sector(Term):
     """The part of society in which an institution works."""
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=100)
-    name_nb = models.CharField(_("name in Norwegian"), max_length=100)
-    order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     history = HistoricalRecords()
 
-    class Meta:
+    class Meta(Term.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
-        ordering = ("order", "code")
-
-    def __str__(self):
-        return self.name_nb if get_language() == "nb" else self.name_en
 
 
 class Institution(Folded, Record):
     """A ministry, court, university, organisation … of either country or a third."""
 
-    folded_from = ("name", "name_original")
+    folded_from = ("name", "name_original", "other_names")
 
     name = models.CharField(_("name"), max_length=200)
     name_original = models.CharField(
         _("name in original script"), max_length=200, blank=True
     )
+    other_names = other_names_field()
     country = CountryField(_("country"))
     sector = models.ForeignKey(
         Sector,
@@ -60,7 +51,19 @@ class Institution(Folded, Record):
         related_name="parts",
     )
     active = models.BooleanField(_("still exists"), default=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    address = models.TextField(_("postal address"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+    )
 
     objects = CountryDeskQuerySet.as_manager()
     history = HistoricalRecords()

@@ -11,7 +11,12 @@ from core.folding import Folded
 from core.models import Classification, Record
 from core.partial_dates import PartialDateField, not_before
 from partners.countries import country_name
-from partners.models.fields import CountryField, Level
+from partners.models.fields import (
+    CountryField,
+    Level,
+    other_names_field,
+    responsible_field,
+)
 from partners.models.institutions import Institution
 from partners.models.partner import CountryDeskQuerySet
 
@@ -42,14 +47,24 @@ class PersonQuerySet(CountryDeskQuerySet):
 class Person(Folded, Record):
     """Somebody met in the course of a dialogue, on either side."""
 
-    folded_from = ("name", "name_original")
+    folded_from = ("name", "name_original", "other_names")
 
     name = models.CharField(_("name"), max_length=200)
     name_original = models.CharField(
         _("name in original script"), max_length=200, blank=True
     )
+    other_names = other_names_field()
     honorific = models.CharField(_("honorific"), max_length=50, blank=True)
     country = CountryField(_("country"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    languages = models.CharField(
+        _("languages"),
+        max_length=100,
+        blank=True,
+        help_text=_("In which this person can be spoken to."),
+    )
+    responsible = responsible_field()
     consent_to_be_listed = models.BooleanField(
         _("consents to be listed"), null=True, blank=True
     )
@@ -60,6 +75,14 @@ class Person(Folded, Record):
         help_text=_("The name may put this person at risk."),
     )
     note = models.TextField(_("note"), blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+    )
 
     objects = PersonQuerySet.as_manager()
     history = HistoricalRecords()
@@ -128,6 +151,15 @@ class PositionQuerySet(CountryDeskQuerySet):
 class Position(Record):
     """What somebody is, where, and from when until when."""
 
+    class LeftBecause(models.TextChoices):
+        OTHER_POST = "other_post", _("Took another post")
+        END_OF_TERM = "end_of_term", _("The term ended")
+        RETIRED = "retired", _("Retired")
+        DISMISSED = "dismissed", _("Dismissed")
+        DETAINED = "detained", _("Detained or prosecuted")
+        DIED = "died", _("Died")
+        UNKNOWN = "unknown", _("Not known")
+
     person = models.ForeignKey(
         Person,
         verbose_name=_("person"),
@@ -149,6 +181,10 @@ class Position(Record):
         blank=True,
         help_text=_("A day on which it was so, where the beginning is not known."),
     )
+    left_because = models.CharField(
+        _("why it ended"), max_length=20, choices=LeftBecause, blank=True
+    )
+    left_note = models.CharField(_("note on why it ended"), max_length=300, blank=True)
 
     objects = PositionQuerySet.as_manager()
     history = HistoricalRecords()
@@ -163,6 +199,11 @@ class Position(Record):
                 condition=not_before("until", "since"),
                 name="position_ends_after_it_begins",
                 violation_error_message=_("A position cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_because="") | ~Q(until=""),
+                name="position_is_left_on_a_date",
+                violation_error_message=_("Say when the position ended."),
             ),
         ]
 

@@ -4,12 +4,14 @@ import datetime
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from core.models import Classification, Record, Source
+from desk.models import HandOver, HandOverItem
 from dialogues.models import Topic
-from partners.models import Assignment
+from partners.models import Assignment, KeptApart, Merge, Person
 from tests import factories as f
 from tests.core.test_visibility import _document
 
@@ -63,6 +65,64 @@ def _two_drafts():
         Draft.objects.create(user=user, path="/", data="")
 
 
+def _twice_a_member(**who):
+    network = f.make_network()
+    for _number in range(2):
+        f.make_membership(network=network, **who)
+
+
+def _twice_linked():
+    link = f.make_link()
+    f.make_link(
+        home_institution=link.home_institution,
+        partner_institution=link.partner_institution,
+    )
+
+
+def _linked_to_itself():
+    institution = f.make_institution(country="NO")
+    f.make_link(home_institution=institution, partner_institution=institution)
+
+
+def _merge(**overrides):
+    values = {"kept_id": 1, "merged_id": 2, "by": f.make_user()} | overrides
+    kind = ContentType.objects.get_for_model(Person)
+    return Merge.objects.create(kind=kind, **values)
+
+
+def _merged_twice():
+    _merge()
+    _merge(kept_id=3)
+
+
+def _kept_apart(*pairs):
+    for first, second in pairs:
+        KeptApart.objects.create(
+            kind=ContentType.objects.get_for_model(Person),
+            first_id=first,
+            second_id=second,
+            by=f.make_user(),
+        )
+
+
+def _hand_over(**overrides):
+    user = f.make_user()
+    values = {"given_by": user, "taken_by": f.make_user(), "arranged_by": user}
+    return HandOver.objects.create(**(values | overrides))
+
+
+def _handed_over_to_oneself():
+    user = f.make_user()
+    _hand_over(given_by=user, taken_by=user)
+
+
+def _twice_handed_over():
+    hand_over = _hand_over()
+    kind = ContentType.objects.get_for_model(Person)
+    for _number in range(2):
+        HandOverItem.objects.create(hand_over=hand_over, kind=kind, object_id=1)
+
+
 def _without(model, **values):
     """A row past `save`, which would fill in what is missing."""
     row = model(**values)
@@ -85,6 +145,30 @@ BREAKS = {
     "position_ends_after_it_begins": lambda: f.make_position(
         since="2001", until="2000"
     ),
+    "position_is_left_on_a_date": lambda: f.make_position(left_because="retired"),
+    "network_ends_after_it_begins": lambda: f.make_network(
+        since="2001", until="2000", status="ended"
+    ),
+    "network_with_an_end_has_ended": lambda: f.make_network(
+        until="2000", status="active"
+    ),
+    "membership_names_someone": lambda: f.make_membership(institution=None),
+    "membership_ends_after_it_begins": lambda: f.make_membership(
+        since="2001", until="2000"
+    ),
+    "membership_of_a_person_once": lambda: _twice_a_member(person=f.make_person()),
+    "membership_of_an_institution_once": lambda: _twice_a_member(
+        institution=f.make_institution()
+    ),
+    "link_is_between_two_institutions": _linked_to_itself,
+    "link_ends_after_it_begins": lambda: f.make_link(since="2001", until="2000"),
+    "link_of_a_kind_once": _twice_linked,
+    "merge_is_of_two": lambda: _merge(merged_id=1),
+    "merge_of_a_record_once": _merged_twice,
+    "keptapart_is_in_order": lambda: _kept_apart((2, 1)),
+    "keptapart_once": lambda: _kept_apart((1, 2), (1, 2)),
+    "handover_is_to_somebody_else": _handed_over_to_oneself,
+    "handoveritem_once": _twice_handed_over,
     "topic_does_not_belong_to_itself": lambda: _part_of_itself(
         Topic.objects.create(code="x", name_en="x", name_nb="x")
     ),
@@ -135,6 +219,9 @@ MAKERS = {
     "institution": f.make_institution,
     "person": f.make_person,
     "position": f.make_position,
+    "network": f.make_network,
+    "membership": f.make_membership,
+    "link": f.make_link,
     "dialogue": f.make_dialogue,
     "prioritytopic": f.make_priority_topic,
     "workinggroup": f.make_working_group,

@@ -1,0 +1,1 @@
+"""Views of countries, institutions, people, networks and links."""
