@@ -7,18 +7,34 @@ from django.contrib.auth.models import Group
 from core.models import Classification, User
 from dialogues.models import (
     AgendaItem,
+    Assessment,
+    Briefing,
     Concern,
     Dialogue,
+    Evaluation,
+    FactUsed,
+    Finding,
     FollowUp,
+    GroupReport,
+    Incident,
+    Measure,
+    MeasureStatus,
     Meeting,
     Minutes,
+    Objective,
+    OtherStep,
+    ParliamentaryQuestion,
     Participation,
     PriorityTopic,
     Raising,
     Reply,
     Round,
+    SpeakingNote,
+    Statement,
     Topic,
+    Trust,
     WorkingGroup,
+    YearlyCost,
 )
 from partners.models import (
     Assignment,
@@ -210,3 +226,123 @@ def make_follow_up(**overrides):
     follow_up = FollowUp.objects.create(**values)
     follow_up.refresh_from_db()
     return follow_up
+
+
+def make_measure(**overrides):
+    values = {
+        "title": f"Measure {next(_count)}",
+        "wording": "Will do what was promised.",
+        "firmness": Measure.Firmness.COMMITMENT,
+        "side": "partner",
+    }
+    values |= overrides
+    if not {"dialogue", "round"} & values.keys():
+        values["dialogue"] = make_dialogue()
+    return Measure.objects.create(**values)
+
+
+def make_measure_status(**overrides):
+    values = {"voice": "partner", "state": "under_way", "date": "2023-03"} | overrides
+    if "measure" not in values:
+        values["measure"] = make_measure()
+    return MeasureStatus.objects.create(**values)
+
+
+def make_objective(**overrides):
+    values = {
+        "title": f"Objective {next(_count)}",
+        "indicator": "Number of executions in a year",
+        "target": "None",
+    }
+    values |= overrides
+    if not {"dialogue", "round"} & values.keys():
+        values["dialogue"] = make_dialogue()
+    return Objective.objects.create(**values)
+
+
+def make_assessment(**overrides):
+    values = {"date": "2023-03", "rating": "no_change"} | overrides
+    if "objective" not in values:
+        values["objective"] = make_objective()
+    return Assessment.objects.create(**values)
+
+
+def _of_round(model, overrides, **values):
+    values |= overrides
+    if "round" not in values:
+        values["round"] = make_round()
+    return model.objects.create(**values)
+
+
+def make_trust(**overrides):
+    return _of_round(Trust, overrides, frankness=3)
+
+
+def make_briefing(**overrides):
+    return _of_round(Briefing, overrides, kind="before", text="What to know.")
+
+
+def make_group_report(**overrides):
+    if "working_group" in overrides:
+        return _of_round(GroupReport, overrides)
+    round_ = overrides.get("round") or make_round()
+    group = make_working_group(dialogue=round_.dialogue)
+    return _of_round(GroupReport, {"round": round_, "working_group": group} | overrides)
+
+
+def make_speaking_note(**overrides):
+    values = {"text": "We are concerned."} | overrides
+    if "agenda_item" not in values:
+        values["agenda_item"] = make_agenda_item()
+    return SpeakingNote.objects.create(**values)
+
+
+def make_evaluation(*, dialogues=(), **overrides):
+    values = {"title": f"Evaluation {next(_count)}"} | overrides
+    evaluation = Evaluation.objects.create(**values)
+    evaluation.dialogues.add(*dialogues)
+    return evaluation
+
+
+def make_finding(**overrides):
+    values = {"text": "No goals were set."} | overrides
+    if "evaluation" not in values:
+        values["evaluation"] = make_evaluation()
+    return Finding.objects.create(**values)
+
+
+def make_statement(**overrides):
+    values = {"title": f"Statement {next(_count)}", "kind": "speech", "side": "ours"}
+    return _of_dialogue(Statement, overrides, **values)
+
+
+def make_question(*, partners=(), **overrides):
+    values = {"kind": "written", "subject": f"Subject {next(_count)}"} | overrides
+    question = ParliamentaryQuestion.objects.create(**values)
+    question.partners.add(*partners)
+    return question
+
+
+def make_fact_used(**overrides):
+    values = overrides.copy()
+    if "question" not in values:
+        values["question"] = make_question()
+    if "record" not in values:
+        values["record"] = make_concern()
+    return FactUsed.objects.create(**values)
+
+
+def make_yearly_cost(**overrides):
+    return _of_dialogue(YearlyCost, overrides, year=2022)
+
+
+def make_incident(**overrides):
+    values = {"title": f"Incident {next(_count)}", "kind": "visa"}
+    return _of_dialogue(Incident, overrides, **values)
+
+
+def make_other_step(**overrides):
+    values = {"title": f"Step {next(_count)}", "kind": "letter"} | overrides
+    if not {"dialogue", "partner", "concern"} & values.keys():
+        values["partner"] = make_partner()
+    return OtherStep.objects.create(**values)

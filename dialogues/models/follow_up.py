@@ -10,8 +10,12 @@ from simple_history.models import HistoricalRecords
 
 from core.folding import Folded, FoldedQuerySet
 from core.models import Record, RecordQuerySet
+from dialogues.models.accounts import ParliamentaryQuestion
 from dialogues.models.concerns import Concern
+from dialogues.models.evaluations import Finding
+from dialogues.models.measures import Measure
 from dialogues.models.meetings import Meeting
+from dialogues.models.rounds import Round
 from partners.models import Link, Partner
 
 
@@ -25,6 +29,13 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
         "link",
         "link__home_institution",
         "link__partner_institution",
+        "round",
+        "round__dialogue",
+        "measure",
+        "measure__dialogue",
+        "finding",
+        "finding__evaluation",
+        "question",
     )
 
     def changeable_by(self, user):
@@ -64,17 +75,18 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
 
 
 class FollowUp(Folded, Record):
-    """What one person has to do: after a meeting, on a concern, for a link."""
+    """What one person has to do by a day, and to what it belongs."""
 
     folded_from = ("title", "note")
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
         IN_PROGRESS = "in_progress", _("In progress")
+        TO_VERIFY = "to_verify", _("To be verified")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 
-    STILL_OPEN = (Status.OPEN, Status.IN_PROGRESS)
+    STILL_OPEN = (Status.OPEN, Status.IN_PROGRESS, Status.TO_VERIFY)
 
     title = models.CharField(_("what to do"), max_length=200)
     note = models.TextField(_("note"), blank=True)
@@ -100,6 +112,38 @@ class FollowUp(Folded, Record):
         blank=True,
         related_name="follow_ups",
     )
+    round = models.ForeignKey(
+        Round,
+        verbose_name=_("round"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+    )
+    measure = models.ForeignKey(
+        Measure,
+        verbose_name=_("measure"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+    )
+    finding = models.ForeignKey(
+        Finding,
+        verbose_name=_("finding"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+    )
+    question = models.ForeignKey(
+        ParliamentaryQuestion,
+        verbose_name=_("parliamentary question"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+    )
     link = models.ForeignKey(
         Link,
         verbose_name=_("link"),
@@ -116,11 +160,28 @@ class FollowUp(Folded, Record):
         related_name="follow_ups",
     )
     due = models.DateField(_("due"))
+    due_why = models.CharField(
+        _("why the date was changed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Of the last change; the history has the earlier ones."),
+    )
     status = models.CharField(
         _("status"), max_length=15, choices=Status, default=Status.OPEN
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     outcome = models.TextField(_("what came of it"), blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("verified by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("A second person, for what has high priority."),
+    )
+    verified_on = models.DateField(_("verified on"), null=True, editable=False)
     priority = models.CharField(
         _("priority"),
         max_length=10,
@@ -138,12 +199,30 @@ class FollowUp(Folded, Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(status__in=("open", "in_progress"), closed_on__isnull=True)
+                condition=Q(
+                    status__in=("open", "in_progress", "to_verify"),
+                    closed_on__isnull=True,
+                )
                 | Q(status__in=("done", "dropped"), closed_on__isnull=False),
                 name="followup_closed_has_a_date",
                 violation_error_message=_(
                     "A closed follow-up has the date on which it was closed, "
                     "an open one has none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(priority="high", status="done")
+                | Q(verified_by__isnull=False),
+                name="followup_of_high_priority_is_verified",
+                violation_error_message=_(
+                    "A second person verifies what has high priority before it is done."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("owner")),
+                name="followup_is_verified_by_another",
+                violation_error_message=_(
+                    "Somebody else than the owner verifies a follow-up."
                 ),
             ),
         ]
@@ -155,6 +234,8 @@ class FollowUp(Folded, Record):
         # What it belongs to decides the country.
         if origin := self.meeting or self.concern:
             self.partner = origin.partner
+        elif within := self.measure or self.round:
+            self.partner = within.dialogue.partner
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -226,15 +226,33 @@ class Minutes(ClosedRoomRecord):
         _("status"), max_length=10, choices=Status, default=Status.DRAFT
     )
 
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1, editable=False)
+    correction_why = models.CharField(
+        _("why it was corrected"), max_length=300, blank=True, editable=False
+    )
+
     objects = MinutesQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
         verbose_name = _("minutes")
         verbose_name_plural = _("minutes")
+        constraints = [
+            *ClosedRoomRecord.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(edition=1) | ~Q(correction_why=""),
+                name="minutes_are_corrected_for_a_reason",
+                violation_error_message=_("Say why the minutes are corrected."),
+            ),
+        ]
 
     def __str__(self):
         return f"{_('Minutes')}: {self.meeting}"
+
+    @property
+    def is_locked(self):
+        """Final minutes are changed by a correction only, which keeps the original."""
+        return self.status != self.Status.DRAFT
 
     def get_absolute_url(self):
         return self.meeting.get_absolute_url()

@@ -192,6 +192,14 @@ class AgendaItem(Record):
         blank=True,
         help_text=_("Empty when the record does not say."),
     )
+    moved_to = models.ForeignKey(
+        Round,
+        verbose_name=_("moved to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items_moved_here",
+    )
     discussed = models.BooleanField(_("came up"), null=True, blank=True)
     internal = models.BooleanField(
         _("only for us"),
@@ -212,6 +220,13 @@ class AgendaItem(Record):
                 condition=Q(meeting__isnull=False) | Q(round__isnull=False),
                 name="agendaitem_is_on_an_agenda",
                 violation_error_message=_("Choose a meeting or a round."),
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_to__isnull=True) | Q(status="moved"),
+                name="agendaitem_is_moved_to_a_round",
+                violation_error_message=_(
+                    "Only an item with the status “Moved” is moved to a round."
+                ),
             ),
         ]
 

@@ -135,6 +135,19 @@ class Round(Record):
         blank=True,
     )
     status_why = models.TextField(_("why"), blank=True)
+    resume_conditions = models.TextField(_("conditions to resume"), blank=True)
+    next_agreed = models.CharField(
+        _("agreed on the next round"),
+        max_length=200,
+        blank=True,
+        help_text=_("Host and year, as the two sides agreed at the close."),
+    )
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
+    closed_without = models.TextField(
+        _("why it was closed with objectives not assessed"),
+        blank=True,
+        editable=False,
+    )
     level_own = models.CharField(
         _("our level"), max_length=20, choices=Level, blank=True
     )
@@ -241,6 +254,11 @@ class Round(Record):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(status="held"),
+                name="round_closed_was_held",
+                violation_error_message=_("Only a round that was held is closed."),
+            ),
+            models.CheckConstraint(
                 condition=Q(cost__isnull=True) | Q(cost__gte=0),
                 name="round_cost_is_not_negative",
                 violation_error_message=_("A cost cannot be negative."),
@@ -275,6 +293,10 @@ class Round(Record):
         """City and country, as far as they are known."""
         host = country_name(self.host) if self.host else ""
         return ", ".join(filter(None, [self.city, host]))
+
+    @property
+    def is_closed(self):
+        return self.closed_on is not None
 
     def agenda_as_a_whole(self, user):
         """What is on the agenda of the round itself, not of one of its meetings."""

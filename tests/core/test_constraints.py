@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from core.models import Classification, Record, Source
 from desk.models import HandOver, HandOverItem
-from dialogues.models import Topic
+from dialogues.models import BriefingRead, Topic
 from partners.models import Assignment, KeptApart, Merge, Person
 from tests import factories as f
 from tests.core.test_visibility import _document
@@ -123,6 +123,39 @@ def _twice_handed_over():
         HandOverItem.objects.create(hand_over=hand_over, kind=kind, object_id=1)
 
 
+def _verified_alone():
+    user = f.make_user()
+    f.make_follow_up(owner=user, verified_by=user)
+
+
+def _twice_in_a_round(make, *, group=False, **values):
+    values["round"] = f.make_round()
+    if group:
+        values["working_group"] = f.make_working_group(
+            dialogue=values["round"].dialogue
+        )
+    for _number in range(2):
+        make(**values)
+
+
+def _used_twice():
+    question, concern = f.make_question(), f.make_concern()
+    for _number in range(2):
+        f.make_fact_used(question=question, record=concern)
+
+
+def _year_twice():
+    dialogue = f.make_dialogue()
+    for _number in range(2):
+        f.make_yearly_cost(dialogue=dialogue)
+
+
+def _read_twice():
+    briefing, user = f.make_briefing(), f.make_user()
+    for _number in range(2):
+        BriefingRead.objects.create(briefing=briefing, user=user)
+
+
 def _without(model, **values):
     """A row past `save`, which would fill in what is missing."""
     row = model(**values)
@@ -213,6 +246,54 @@ BREAKS = {
     "raising_outside_a_meeting_has_a_date": lambda: f.make_raising(date=""),
     "reply_has_words": lambda: f.make_reply(text=""),
     "followup_closed_has_a_date": lambda: f.make_follow_up(status="done"),
+    "followup_of_high_priority_is_verified": lambda: f.make_follow_up(
+        status="done", closed_on="2026-03-02", priority="high"
+    ),
+    "followup_is_verified_by_another": _verified_alone,
+    "agendaitem_is_moved_to_a_round": lambda: f.make_agenda_item(
+        moved_to=f.make_round(), status="agreed"
+    ),
+    "round_closed_was_held": lambda: f.make_round(closed_on="2026-03-02"),
+    "minutes_are_corrected_for_a_reason": lambda: f.make_minutes(edition=2),
+    "measure_number_once_in_a_round": lambda: _twice_in_a_round(
+        f.make_measure, number=1
+    ),
+    "measure_with_a_number_has_a_round": lambda: f.make_measure(number=1),
+    "measure_number_counts_from_one": lambda: f.make_measure(
+        number=0, round=f.make_round()
+    ),
+    "measurestatus_done_has_evidence": lambda: f.make_measure_status(
+        voice="ours", state="done"
+    ),
+    "objective_locked_can_be_measured": lambda: f.make_objective(
+        indicator="", locked_on="2026-03-02"
+    ),
+    "assessment_once_at_a_round": lambda: _twice_in_a_round(
+        f.make_assessment, objective=f.make_objective()
+    ),
+    "assessment_contribution_has_evidence": lambda: f.make_assessment(
+        contribution="plausible"
+    ),
+    "trust_frankness_is_a_score": lambda: f.make_trust(frankness=6),
+    "trust_openness_is_a_score": lambda: f.make_trust(openness=6),
+    "trust_access_is_a_score": lambda: f.make_trust(access=6),
+    "evaluation_withheld_on_a_ground": lambda: f.make_evaluation(
+        publication="withheld"
+    ),
+    "finding_done_says_what_changed": lambda: f.make_finding(status="done"),
+    "statement_approved_on_a_day": lambda: f.make_statement(approved_by=f.make_user()),
+    "factused_once": _used_twice,
+    "yearlycost_once_a_year": _year_twice,
+    "yearlycost_year_is_a_year": lambda: f.make_yearly_cost(year=22),
+    "yearlycost_is_not_negative": lambda: f.make_yearly_cost(cost="-1"),
+    "otherstep_ends_after_it_begins": lambda: f.make_other_step(
+        date="2001", ends_on="2000"
+    ),
+    "otherstep_with_an_end_has_a_date": lambda: f.make_other_step(ends_on="2000"),
+    "groupreport_once_at_a_round": lambda: _twice_in_a_round(
+        f.make_group_report, group=True
+    ),
+    "briefingread_once": _read_twice,
 }
 MAKERS = {
     "partner": f.make_partner,
@@ -234,6 +315,22 @@ MAKERS = {
     "raising": f.make_raising,
     "reply": f.make_reply,
     "followup": f.make_follow_up,
+    "measure": f.make_measure,
+    "measurestatus": f.make_measure_status,
+    "objective": f.make_objective,
+    "assessment": f.make_assessment,
+    "trust": f.make_trust,
+    "briefing": f.make_briefing,
+    "groupreport": f.make_group_report,
+    "speakingnote": f.make_speaking_note,
+    "evaluation": f.make_evaluation,
+    "finding": f.make_finding,
+    "statement": f.make_statement,
+    "parliamentaryquestion": f.make_question,
+    "factused": f.make_fact_used,
+    "yearlycost": f.make_yearly_cost,
+    "incident": f.make_incident,
+    "otherstep": f.make_other_step,
     "document": lambda **values: _document(f.make_concern(), **values),
 }
 

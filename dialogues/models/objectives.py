@@ -1,0 +1,279 @@
+"""What a dialogue is to bring about, and how far it has come at each round."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.models import ClosedRoomRecord, Record, RecordQuerySet
+from core.partial_dates import PartialDateField
+from dialogues.models.confidence import Confidence
+from dialogues.models.dialogue import Dialogue
+from dialogues.models.rounds import Round
+from dialogues.models.topics import Topic
+
+
+class ObjectiveQuerySet(RecordQuerySet):
+    desk_path = "dialogue__partner"
+    part_of = ("dialogue", "round")
+
+    def set_for(self, round_):
+        """Those that this round is measured by."""
+        return self.filter(round=round_)
+
+    def locked(self):
+        return self.filter(locked_on__isnull=False)
+
+
+class Objective(Record):
+    """What is to be different, by which sign, from where, by when."""
+
+    # What stands fast once it is locked.
+    BENCHMARK = ("title", "indicator", "baseline", "target", "due", "topic")
+
+    dialogue = models.ForeignKey(
+        Dialogue,
+        verbose_name=_("dialogue"),
+        on_delete=models.PROTECT,
+        related_name="objectives",
+    )
+    round = models.ForeignKey(
+        Round,
+        verbose_name=_("set for the round"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        help_text=_("Leave empty for one of the dialogue as a whole."),
+    )
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("topic"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+    )
+    title = models.CharField(_("objective"), max_length=300)
+    indicator = models.TextField(
+        _("indicator"), blank=True, help_text=_("By which sign one will know.")
+    )
+    baseline = models.CharField(_("baseline"), max_length=300, blank=True)
+    target = models.CharField(_("target"), max_length=300, blank=True)
+    due = PartialDateField(_("due"), blank=True)
+    locked_on = models.DateField(_("locked on"), null=True, editable=False)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("locked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ObjectiveQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+        ordering = ("due", "pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(locked_on__isnull=True)
+                | (~Q(indicator="") & ~Q(target="")),
+                name="objective_locked_can_be_measured",
+                violation_error_message=_(
+                    "An objective has an indicator and a target before it is locked."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        if self.round_id:
+            self.dialogue = self.round.dialogue
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("dialogues:objective_detail", args=[self.pk])
+
+    @property
+    def is_locked(self):
+        return self.locked_on is not None
+
+
+class AssessmentQuerySet(RecordQuerySet):
+    desk_path = "objective__dialogue__partner"
+    part_of = ("objective", "objective__dialogue", "objective__round", "round")
+
+
+class Assessment(Record):
+    """How far an objective had come at a round, and what the dialogue did for it."""
+
+    class Rating(models.TextChoices):
+        BACKWARDS = "backwards", _("Gone backwards")
+        NO_CHANGE = "no_change", _("No change")
+        SOME = "some", _("Some progress")
+        MUCH = "much", _("Much progress")
+        REACHED = "reached", _("Reached")
+        NOT_ASSESSABLE = "not_assessable", _("Cannot be assessed")
+
+    class Contribution(models.TextChoices):
+        NONE = "none", _("None that is known")
+        POSSIBLE = "possible", _("Possible")
+        PLAUSIBLE = "plausible", _("Plausible")
+        DOCUMENTED = "documented", _("Documented")
+
+    objective = models.ForeignKey(
+        Objective,
+        verbose_name=_("objective"),
+        on_delete=models.PROTECT,
+        related_name="assessments",
+    )
+    round = models.ForeignKey(
+        Round,
+        verbose_name=_("at the round"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+    )
+    date = PartialDateField(_("date"))
+    value = models.CharField(
+        _("the indicator now"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the indicator says now, as the baseline did then."),
+    )
+    rating = models.CharField(_("rating"), max_length=15, choices=Rating)
+    contribution = models.CharField(
+        _("contribution of the dialogue"),
+        max_length=12,
+        choices=Contribution,
+        blank=True,
+    )
+    contribution_why = models.TextField(_("how it contributed"), blank=True)
+    evidence = models.TextField(_("evidence"), blank=True)
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence, blank=True
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ("-date", "-pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["objective", "round"],
+                condition=Q(archived_at__isnull=True),
+                name="assessment_once_at_a_round",
+                violation_error_message=_(
+                    "This objective has been assessed at this round already."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(contribution__in=("", "none"))
+                | (~Q(evidence="") & ~Q(confidence="")),
+                name="assessment_contribution_has_evidence",
+                violation_error_message=_(
+                    "A contribution has evidence, and says how sure we are."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.date}: {self.get_rating_display()}"
+
+    def clean(self):
+        super().clean()
+        if not (self.round and self.objective_id):
+            return
+        if self.round.dialogue_id != self.objective.dialogue_id:
+            raise ValidationError(
+                {"round": _("This round belongs to another dialogue.")}
+            )
+
+    def get_absolute_url(self):
+        return self.objective.get_absolute_url()
+
+
+class TrustQuerySet(RecordQuerySet):
+    desk_path = "round__dialogue__partner"
+    part_of = ("round", "round__dialogue")
+
+
+class Trust(ClosedRoomRecord):
+    """How frank and open a round was, as our delegation found it."""
+
+    class Score(models.IntegerChoices):
+        VERY_LOW = 1, _("Very low")
+        LOW = 2, _("Low")
+        FAIR = 3, _("Fair")
+        HIGH = 4, _("High")
+        VERY_HIGH = 5, _("Very high")
+
+    round = models.OneToOneField(
+        Round,
+        verbose_name=_("round"),
+        on_delete=models.PROTECT,
+        related_name="trust",
+    )
+    frankness = models.PositiveSmallIntegerField(
+        _("frankness"),
+        choices=Score,
+        null=True,
+        blank=True,
+        help_text=_("How far critical questions were put and taken up."),
+    )
+    openness = models.PositiveSmallIntegerField(
+        _("openness"),
+        choices=Score,
+        null=True,
+        blank=True,
+        help_text=_("How much was told that is not public."),
+    )
+    access = models.PositiveSmallIntegerField(
+        _("access"),
+        choices=Score,
+        null=True,
+        blank=True,
+        help_text=_("To the places, people and institutions that were asked for."),
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = TrustQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(ClosedRoomRecord.Meta):
+        verbose_name = _("measure of trust")
+        verbose_name_plural = _("measures of trust")
+        constraints = [
+            *ClosedRoomRecord.Meta.constraints,
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__isnull": True})
+                    | Q(**{f"{name}__range": (1, 5)}),
+                    name=f"trust_{name}_is_a_score",
+                    violation_error_message=_("Choose one of the five scores."),
+                )
+                for name in ("frankness", "openness", "access")
+            ),
+        ]
+
+    def __str__(self):
+        return str(_("Measure of trust"))
+
+    def get_absolute_url(self):
+        return self.round.get_absolute_url()
