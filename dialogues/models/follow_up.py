@@ -160,12 +160,6 @@ class FollowUp(Folded, Record):
         related_name="follow_ups",
     )
     due = models.DateField(_("due"))
-    due_why = models.CharField(
-        _("why the date was changed"),
-        max_length=300,
-        blank=True,
-        help_text=_("Of the last change; the history has the earlier ones."),
-    )
     status = models.CharField(
         _("status"), max_length=15, choices=Status, default=Status.OPEN
     )

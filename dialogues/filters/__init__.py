@@ -1,0 +1,15 @@
+"""What the lists of a dialogue can be filtered by."""
+
+from dialogues.filters.concerns import ConcernFilter
+from dialogues.filters.dialogues import DialogueFilter
+from dialogues.filters.follow_ups import FollowUpFilter
+from dialogues.filters.meetings import MeetingFilter
+from dialogues.filters.rounds import RoundFilter
+
+__all__ = [
+    "ConcernFilter",
+    "DialogueFilter",
+    "FollowUpFilter",
+    "MeetingFilter",
+    "RoundFilter",
+]
