@@ -1,6 +1,6 @@
 """Which colour a status has. The word beside it says the same."""
 
-from dialogues.models import Concern, Dialogue, FollowUp, Reply, Round
+from dialogues.models import Concern, Dialogue, FollowUp, MeasureStatus, Reply, Round
 
 CONCERN_STATUS = {
     Concern.Status.OPEN: "warning",
@@ -25,6 +25,7 @@ REPLY_QUALITY = {
 FOLLOW_UP_STATUS = {
     FollowUp.Status.OPEN: "warning",
     FollowUp.Status.IN_PROGRESS: "info",
+    FollowUp.Status.TO_VERIFY: "warning",
     FollowUp.Status.DONE: "success",
     FollowUp.Status.DROPPED: "neutral",
 }
@@ -40,4 +41,13 @@ DIALOGUE_STATUS = {
     Dialogue.Status.ACTIVE: "success",
     Dialogue.Status.SUSPENDED: "danger",
     Dialogue.Status.ENDED: "neutral",
+}
+MEASURE_STATE = {
+    MeasureStatus.State.NOT_STARTED: "warning",
+    MeasureStatus.State.UNDER_WAY: "info",
+    MeasureStatus.State.PARTLY_DONE: "info",
+    MeasureStatus.State.DONE: "success",
+    MeasureStatus.State.NOT_DONE: "danger",
+    MeasureStatus.State.GIVEN_UP: "danger",
+    MeasureStatus.State.NOT_KNOWN: "neutral",
 }

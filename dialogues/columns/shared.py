@@ -23,9 +23,9 @@ def dialogue_columns(**more):
     )
 
 
-def topic_columns():
+def topic_columns(**more):
     return [
-        *related_columns("topic", _("Topic"), order=("topic__name_en",)),
+        *related_columns("topic", _("Topic"), order=("topic__name_en",), **more),
         in_file("topic__code", "topic_code"),
     ]
 

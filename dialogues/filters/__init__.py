@@ -3,6 +3,7 @@
 from dialogues.filters.concerns import ConcernFilter
 from dialogues.filters.dialogues import DialogueFilter
 from dialogues.filters.follow_ups import FollowUpFilter
+from dialogues.filters.measures import MeasureFilter
 from dialogues.filters.meetings import MeetingFilter
 from dialogues.filters.rounds import RoundFilter
 
@@ -10,6 +11,7 @@ __all__ = [
     "ConcernFilter",
     "DialogueFilter",
     "FollowUpFilter",
+    "MeasureFilter",
     "MeetingFilter",
     "RoundFilter",
 ]

@@ -55,6 +55,11 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
         rows = self.visible_to(user).current().filter(concern=concern)
         return rows.select_related("owner")
 
+    def of_measure(self, measure, user):
+        """What is done so that a measure comes about, as this user may see it."""
+        rows = self.visible_to(user).current().filter(measure=measure)
+        return rows.select_related("owner")
+
     def of_link(self, link, user):
         """What was done to keep a link alive, as this user may see it."""
         rows = self.visible_to(user).current().filter(link=link)

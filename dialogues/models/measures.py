@@ -2,14 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.folding import Folded, FoldedQuerySet
 from core.models import ClosedRoomRecord, RecordQuerySet
-from core.partial_dates import PartialDateField
+from core.partial_dates import PartialDateField, between
 from dialogues.models.concerns import Concern
 from dialogues.models.confidence import Confidence
 from dialogues.models.dialogue import Dialogue
@@ -49,14 +50,36 @@ class MeasureQuerySet(FoldedQuerySet, RecordQuerySet):
             said_by_others=latest(voices.INDEPENDENT),
         )
 
-    def still_open(self, user):
-        """Those that nobody whom this user may hear holds to be done or given up.
+    def still_open(self):
+        """Those that we do not hold to be done or given up; needs `with_voices`.
 
-        Our own assessment comes first; where there is none, what the partner reports
-        decides nothing: a promise is not kept because somebody says so.
+        What the partner reports decides nothing: a promise is not kept because
+        somebody says so.
         """
-        ended = MeasureStatus.ENDED
-        return self.with_voices(user).exclude(assessed_by_us__in=ended)
+        # Without an assessment it is null, which is in no list and out of none.
+        not_assessed = Q(assessed_by_us__isnull=True)
+        return self.filter(not_assessed | ~Q(assessed_by_us__in=MeasureStatus.ENDED))
+
+    def ended(self):
+        """The others; needs `with_voices`."""
+        return self.filter(assessed_by_us__in=MeasureStatus.ENDED)
+
+    def overdue(self, today):
+        """Those whose last possible day has passed."""
+        may_still_be_kept = between("due", since=today.isoformat())
+        return self.exclude(due="").exclude(may_still_be_kept)
+
+    def about(self, topic):
+        """Those on a topic or on one that belongs to it."""
+        return self.filter(
+            topic__in=Topic.objects.family_of(topic).order_by().values("pk")
+        )
+
+    def due_first(self):
+        """By when they are due; those without a day come last."""
+        return self.order_by(
+            NullIf("due", Value("")).asc(nulls_last=True), "-made_on", "pk"
+        )
 
 
 class Measure(Folded, ClosedRoomRecord):
@@ -188,6 +211,18 @@ class MeasureStatusQuerySet(RecordQuerySet):
         "measure__meeting",
         "measure__concern",
     )
+
+    def voices_on(self, measure, user):
+        """What each of the three voices says, the latest first, as `(voice, states)`.
+
+        Only what this user may see; a voice that says nothing has no states.
+        """
+        rows = self.visible_to(user).current().filter(measure=measure)
+        rows = list(rows.with_visible(user, "round"))
+        return [
+            (voice, [row for row in rows if row.voice == voice])
+            for voice in MeasureStatus.Voice
+        ]
 
 
 class MeasureStatus(ClosedRoomRecord):

@@ -6,7 +6,7 @@ For example `?dialogue=3&topic=torture` or `?partner=ID`.
 from django.http import Http404
 from django.urls import reverse
 
-from dialogues.models import Concern, Dialogue, Meeting, Topic
+from dialogues.models import Concern, Dialogue, Measure, Meeting, Round, Topic
 from dialogues.page_parts import crumb
 from partners.models import Partner
 
@@ -14,7 +14,9 @@ from partners.models import Partner
 _ROWS = {
     "dialogue": (Dialogue, "slug"),
     "topic": (Topic, "code"),
+    "round": (Round, ""),
     "meeting": (Meeting, ""),
+    "measure": (Measure, ""),
     "concern": (Concern, ""),
     "partner": (Partner, "code__iexact"),
 }
