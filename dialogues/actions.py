@@ -6,6 +6,7 @@ than that of the meeting.
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from core.models import Classification, User
 from dialogues.models import (
@@ -17,6 +18,7 @@ from dialogues.models import (
     Participation,
     Raising,
     Reply,
+    Statement,
 )
 from partners.models import Institution, Person, Position
 
@@ -165,6 +167,16 @@ def follow_up(meeting: Meeting, *, by: User, **fields) -> FollowUp:
     return FollowUp.objects.create(
         meeting=meeting, classification=_at_least(meeting), **fields, **_stamp(by)
     )
+
+
+@transaction.atomic
+def approve_statement(statement: Statement, *, by: User) -> Statement:
+    """Releases the wording that stands there now; a later change takes it back."""
+    statement.status = Statement.Status.APPROVED
+    statement.approved_by, statement.approved_on = by, timezone.localdate()
+    statement.updated_by = by
+    statement.save()
+    return statement
 
 
 def _stamp(by):

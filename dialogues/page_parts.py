@@ -1,6 +1,9 @@
 """What the pages of dialogues, rounds and topics are made of."""
 
-from core.access import may_change
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.access import may_change, writer
 from core.models import Document, Source
 
 
@@ -30,6 +33,16 @@ def link_to(label, row, **more):
         return fact(label, None, **more)
     name = getattr(row, "name", None) or str(row)
     return fact(label, name, url=row.get_absolute_url(), **more)
+
+
+def edit_action(record):
+    """The one thing that is done with most records."""
+    return [{"label": _("Edit"), "url": record.url_for("edit"), "icon": "Pencil"}]
+
+
+def new_url(user, name):
+    """Where those who write make a new row of a list; None for others."""
+    return reverse(f"dialogues:{name}") if writer(user) else None
 
 
 def crumb(label, url):

@@ -1,6 +1,15 @@
 """Which colour a status has. The word beside it says the same."""
 
-from dialogues.models import Concern, Dialogue, FollowUp, MeasureStatus, Reply, Round
+from dialogues.models import (
+    Concern,
+    Dialogue,
+    Finding,
+    FollowUp,
+    MeasureStatus,
+    Reply,
+    Round,
+    Statement,
+)
 
 CONCERN_STATUS = {
     Concern.Status.OPEN: "warning",
@@ -41,6 +50,17 @@ DIALOGUE_STATUS = {
     Dialogue.Status.ACTIVE: "success",
     Dialogue.Status.SUSPENDED: "danger",
     Dialogue.Status.ENDED: "neutral",
+}
+STATEMENT_STATUS = {
+    Statement.Status.DRAFT: "warning",
+    Statement.Status.APPROVED: "info",
+    Statement.Status.PUBLISHED: "success",
+}
+FINDING_STATUS = {
+    Finding.Status.OPEN: "warning",
+    Finding.Status.IN_PROGRESS: "info",
+    Finding.Status.DONE: "success",
+    Finding.Status.DROPPED: "neutral",
 }
 MEASURE_STATE = {
     MeasureStatus.State.NOT_STARTED: "warning",

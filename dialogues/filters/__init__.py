@@ -1,7 +1,10 @@
 """What the lists of a dialogue can be filtered by."""
 
+from dialogues.filters.accounts import QuestionFilter, StatementFilter
 from dialogues.filters.concerns import ConcernFilter
 from dialogues.filters.dialogues import DialogueFilter
+from dialogues.filters.evaluations import EvaluationFilter
+from dialogues.filters.events import IncidentFilter, OtherStepFilter
 from dialogues.filters.follow_ups import FollowUpFilter
 from dialogues.filters.measures import MeasureFilter
 from dialogues.filters.meetings import MeetingFilter
@@ -10,8 +13,13 @@ from dialogues.filters.rounds import RoundFilter
 __all__ = [
     "ConcernFilter",
     "DialogueFilter",
+    "EvaluationFilter",
     "FollowUpFilter",
+    "IncidentFilter",
     "MeasureFilter",
     "MeetingFilter",
+    "OtherStepFilter",
+    "QuestionFilter",
     "RoundFilter",
+    "StatementFilter",
 ]

@@ -34,9 +34,9 @@ def partner_filter(**more):
     )
 
 
-def dialogue_filter():
+def dialogue_filter(**more):
     return django_filters.ModelChoiceFilter(
-        label=_("Dialogue"), queryset=Dialogue.objects.all()
+        label=_("Dialogue"), queryset=Dialogue.objects.all(), **more
     )
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -15,13 +15,20 @@ from core.partial_dates import PartialDateField
 from dialogues.models.dialogue import Dialogue
 from dialogues.models.rounds import Round
 from dialogues.models.sides import Side
-from dialogues.models.topics import Topic
+from dialogues.models.topics import OnTopicQuerySet, Topic
 from partners.models import Partner
 
 
 class StatementQuerySet(FoldedQuerySet, RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue", "round")
+
+    def beside(self, statement, user):
+        """What else was said in public of the same round, as this user may see it."""
+        if statement.round_id is None:
+            return self.none()
+        rows = self.visible_to(user).current().filter(round=statement.round_id)
+        return rows.exclude(pk=statement.pk).order_by("side", "date", "pk")
 
 
 class Statement(Folded, Record):
@@ -109,7 +116,7 @@ class Statement(Folded, Record):
         return reverse("dialogues:statement_detail", args=[self.pk])
 
 
-class ParliamentaryQuestionQuerySet(FoldedQuerySet, RecordQuerySet):
+class ParliamentaryQuestionQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
     def desk_condition(self, user):
         """Those about a partner on the desk, and those about none in particular."""
         named = ParliamentaryQuestion.partners.through.objects.all()
@@ -120,6 +127,20 @@ class ParliamentaryQuestionQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def unanswered(self):
         return self.filter(answered_on="")
+
+    def overdue(self, today):
+        """Those whose answer was due before today; of those not answered yet."""
+        return self.unanswered().filter(due__lt=today)
+
+    def owned_by(self, user):
+        return self.filter(owner=user)
+
+    def with_visible_partners(self, user):
+        """Each question with `visible_partners`, the countries that it is about."""
+        partners = Partner.objects.visible_to(user)
+        return self.prefetch_related(
+            Prefetch("partners", partners, to_attr="visible_partners")
+        )
 
 
 class ParliamentaryQuestion(Folded, Record):
@@ -185,6 +206,18 @@ class ParliamentaryQuestion(Folded, Record):
 
 class FactUsedQuerySet(RecordQuerySet):
     part_of = ("question",)
+
+    def used_for(self, question, user):
+        """The facts under an answer of which this user may see the row itself."""
+        rows = self.visible_to(user).current().filter(question=question)
+        facts = list(rows.select_related("kind"))
+        for kind in {fact.kind for fact in facts}:
+            keys = [fact.object_id for fact in facts if fact.kind == kind]
+            seen = kind.model_class().objects.visible_to(user).in_bulk(keys)
+            for fact in facts:
+                if fact.kind == kind:
+                    fact.row = seen.get(fact.object_id)
+        return [fact for fact in facts if fact.row is not None]
 
     def desk_condition(self, user):
         questions = ParliamentaryQuestion.objects.of_desk(user)

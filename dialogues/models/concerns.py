@@ -12,7 +12,7 @@ from core.folding import Folded, FoldedQuerySet
 from core.models import Record, RecordQuerySet
 from dialogues.models.counting import count_of, rows_naming
 from dialogues.models.dialogue import Dialogue
-from dialogues.models.topics import Topic
+from dialogues.models.topics import OnTopicQuerySet, Topic
 from partners.countries import home_country_name
 from partners.models import Partner
 
@@ -20,7 +20,7 @@ from partners.models import Partner
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
-class ConcernQuerySet(FoldedQuerySet, RecordQuerySet):
+class ConcernQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
     part_of = ("dialogue",)
 
     def open(self):
@@ -36,12 +36,6 @@ class ConcernQuerySet(FoldedQuerySet, RecordQuerySet):
         since = waiting.exclude(date="").order_by("date").values("date")[:1]
         return self.annotate(unanswered_since=Subquery(since)).order_by(
             F("unanswered_since").asc(nulls_last=True), "-updated_at", "pk"
-        )
-
-    def about(self, topic):
-        """Those on a topic or on one that belongs to it."""
-        return self.filter(
-            topic__in=Topic.objects.family_of(topic).order_by().values("pk")
         )
 
     def with_ledger(self, user):

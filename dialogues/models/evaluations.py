@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from core.folding import Folded, FoldedQuerySet
 from core.models import Record, RecordQuerySet
 from core.partial_dates import PartialDateField
+from dialogues.models.counting import count_of
 from dialogues.models.dialogue import Dialogue
 
 
@@ -24,6 +25,22 @@ class EvaluationQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def of_dialogue(self, dialogue):
         return self.filter(dialogues=dialogue)
+
+    def with_findings_counted(self, user):
+        """Each row with `findings_seen` and `findings_open`, as this user sees them."""
+        rows = Finding.objects.visible_to(user).current()
+        rows = rows.filter(evaluation=OuterRef("pk"))
+        return self.annotate(
+            findings_seen=count_of(rows, "evaluation"),
+            findings_open=count_of(rows.open(), "evaluation"),
+        )
+
+    def with_visible_dialogues(self, user):
+        """Each row with `visible_dialogues`, which it judges."""
+        rows = Dialogue.objects.visible_to(user)
+        return self.prefetch_related(
+            Prefetch("dialogues", rows, to_attr="visible_dialogues")
+        )
 
 
 class Evaluation(Folded, Record):
@@ -104,6 +121,11 @@ class FindingQuerySet(RecordQuerySet):
 
     def open(self):
         return self.exclude(status__in=("done", "dropped"))
+
+    def of_evaluation(self, evaluation, user):
+        """What an evaluation found, as this user may see it."""
+        rows = self.visible_to(user).current().filter(evaluation=evaluation)
+        return rows.select_related("owner")
 
 
 class Finding(Record):

@@ -15,7 +15,7 @@ from dialogues.models.dialogue import Dialogue
 from dialogues.models.meetings import Meeting
 from dialogues.models.rounds import Round
 from dialogues.models.sides import Side
-from dialogues.models.topics import Topic
+from dialogues.models.topics import OnTopicQuerySet, Topic
 from partners.models import Partner
 
 
@@ -107,7 +107,7 @@ class Incident(Folded, ClosedRoomRecord):
         return reverse("dialogues:incident_detail", args=[self.pk])
 
 
-class OtherStepQuerySet(FoldedQuerySet, RecordQuerySet):
+class OtherStepQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
     part_of = ("dialogue", "concern")
 
 

@@ -60,6 +60,11 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
         rows = self.visible_to(user).current().filter(measure=measure)
         return rows.select_related("owner")
 
+    def of_question(self, question, user):
+        """What is done to answer parliament, as this user may see it."""
+        rows = self.visible_to(user).current().filter(question=question)
+        return rows.select_related("owner")
+
     def of_link(self, link, user):
         """What was done to keep a link alive, as this user may see it."""
         rows = self.visible_to(user).current().filter(link=link)

@@ -17,10 +17,10 @@ from dialogues.models.dialogue import Dialogue
 from dialogues.models.meetings import Meeting
 from dialogues.models.rounds import Round
 from dialogues.models.sides import Side
-from dialogues.models.topics import Topic
+from dialogues.models.topics import OnTopicQuerySet, Topic
 
 
-class MeasureQuerySet(FoldedQuerySet, RecordQuerySet):
+class MeasureQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue", "round", "meeting", "concern")
 
@@ -68,12 +68,6 @@ class MeasureQuerySet(FoldedQuerySet, RecordQuerySet):
         """Those whose last possible day has passed."""
         may_still_be_kept = between("due", since=today.isoformat())
         return self.exclude(due="").exclude(may_still_be_kept)
-
-    def about(self, topic):
-        """Those on a topic or on one that belongs to it."""
-        return self.filter(
-            topic__in=Topic.objects.family_of(topic).order_by().values("pk")
-        )
 
     def due_first(self):
         """By when they are due; those without a day come last."""

@@ -33,6 +33,15 @@ class TopicQuerySet(models.QuerySet):
         return self.order_by(above, F("parent").asc(nulls_first=True), name)
 
 
+class OnTopicQuerySet(models.QuerySet):
+    """Rows that have a topic."""
+
+    def about(self, topic):
+        """Those on a topic or on one that belongs to it."""
+        family = Topic.objects.family_of(topic).order_by()
+        return self.filter(topic__in=family.values("pk"))
+
+
 class Topic(models.Model):
     """A human rights topic, in two levels, named in English and Norwegian."""
 

@@ -1,9 +1,8 @@
 """The lists: each takes its whole state from the query string."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access import any_member, requires, writer
+from core.access import any_member, requires
 from core.lists import list_page
 from dialogues import columns
 from dialogues.filters import (
@@ -14,10 +13,7 @@ from dialogues.filters import (
     RoundFilter,
 )
 from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Round
-
-
-def _new_url(request, name):
-    return reverse(name) if writer(request.user) else None
+from dialogues.page_parts import new_url
 
 
 @requires(any_member)
@@ -30,7 +26,7 @@ def dialogue_list(request):
         columns.DIALOGUES,
         name="dialogues",
         heading=_("Dialogues"),
-        new_url=_new_url(request, "dialogues:dialogue_new"),
+        new_url=new_url(user, "dialogue_new"),
     )
 
 
@@ -59,7 +55,7 @@ def meeting_list(request):
         columns.MEETINGS,
         name="meetings",
         heading=_("Meetings"),
-        new_url=_new_url(request, "dialogues:meeting_new"),
+        new_url=new_url(user, "meeting_new"),
     )
 
 
@@ -74,7 +70,7 @@ def concern_list(request):
         columns.CONCERNS,
         name="concerns",
         heading=_("Concerns"),
-        new_url=_new_url(request, "dialogues:concern_new"),
+        new_url=new_url(user, "concern_new"),
     )
 
 
@@ -89,5 +85,5 @@ def follow_up_list(request):
         columns.FOLLOW_UPS,
         name="follow-ups",
         heading=_("Follow-ups"),
-        new_url=_new_url(request, "dialogues:follow_up_new"),
+        new_url=new_url(user, "follow_up_new"),
     )
