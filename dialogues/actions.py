@@ -5,8 +5,10 @@ than that of the meeting.
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.models import Classification, User
 from dialogues.models import (
@@ -15,6 +17,7 @@ from dialogues.models import (
     FollowUp,
     Meeting,
     Minutes,
+    Objective,
     Participation,
     Raising,
     Reply,
@@ -167,6 +170,21 @@ def follow_up(meeting: Meeting, *, by: User, **fields) -> FollowUp:
     return FollowUp.objects.create(
         meeting=meeting, classification=_at_least(meeting), **fields, **_stamp(by)
     )
+
+
+@transaction.atomic
+def lock_objective(objective: Objective, *, by: User) -> Objective:
+    """Lets its benchmark stand fast; raises ValidationError where it cannot be."""
+    if objective.is_locked:
+        return objective
+    if not (objective.indicator and objective.target):
+        raise ValidationError(
+            _("An objective has an indicator and a target before it is locked.")
+        )
+    objective.locked_on, objective.locked_by = timezone.localdate(), by
+    objective.updated_by = by
+    objective.save()
+    return objective
 
 
 @transaction.atomic

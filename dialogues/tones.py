@@ -1,6 +1,7 @@
 """Which colour a status has. The word beside it says the same."""
 
 from dialogues.models import (
+    Assessment,
     Concern,
     Dialogue,
     Finding,
@@ -61,6 +62,14 @@ FINDING_STATUS = {
     Finding.Status.IN_PROGRESS: "info",
     Finding.Status.DONE: "success",
     Finding.Status.DROPPED: "neutral",
+}
+RATING = {
+    Assessment.Rating.BACKWARDS: "danger",
+    Assessment.Rating.NO_CHANGE: "warning",
+    Assessment.Rating.SOME: "info",
+    Assessment.Rating.MUCH: "success",
+    Assessment.Rating.REACHED: "success",
+    Assessment.Rating.NOT_ASSESSABLE: "neutral",
 }
 MEASURE_STATE = {
     MeasureStatus.State.NOT_STARTED: "warning",

@@ -8,6 +8,7 @@ from dialogues.columns.events import INCIDENTS, OTHER_STEPS
 from dialogues.columns.follow_ups import FOLLOW_UPS
 from dialogues.columns.measures import MEASURES
 from dialogues.columns.meetings import MEETINGS
+from dialogues.columns.objectives import OBJECTIVES
 from dialogues.columns.rounds import ROUNDS
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "INCIDENTS",
     "MEASURES",
     "MEETINGS",
+    "OBJECTIVES",
     "OTHER_STEPS",
     "QUESTIONS",
     "ROUNDS",

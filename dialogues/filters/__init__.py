@@ -8,6 +8,7 @@ from dialogues.filters.events import IncidentFilter, OtherStepFilter
 from dialogues.filters.follow_ups import FollowUpFilter
 from dialogues.filters.measures import MeasureFilter
 from dialogues.filters.meetings import MeetingFilter
+from dialogues.filters.objectives import ObjectiveFilter
 from dialogues.filters.rounds import RoundFilter
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "IncidentFilter",
     "MeasureFilter",
     "MeetingFilter",
+    "ObjectiveFilter",
     "OtherStepFilter",
     "QuestionFilter",
     "RoundFilter",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -13,10 +13,10 @@ from core.partial_dates import PartialDateField
 from dialogues.models.confidence import Confidence
 from dialogues.models.dialogue import Dialogue
 from dialogues.models.rounds import Round
-from dialogues.models.topics import Topic
+from dialogues.models.topics import OnTopicQuerySet, Topic
 
 
-class ObjectiveQuerySet(RecordQuerySet):
+class ObjectiveQuerySet(OnTopicQuerySet, RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue", "round")
 
@@ -26,6 +26,12 @@ class ObjectiveQuerySet(RecordQuerySet):
 
     def locked(self):
         return self.filter(locked_on__isnull=False)
+
+    def with_last_rating(self, user):
+        """Each row with `last_rating`, of the latest assessment this user may see."""
+        rows = Assessment.objects.visible_to(user).current()
+        rows = rows.filter(objective=OuterRef("pk")).order_by("-date", "-pk")
+        return self.annotate(last_rating=Subquery(rows.values("rating")[:1]))
 
 
 class Objective(Record):
@@ -113,6 +119,11 @@ class Objective(Record):
 class AssessmentQuerySet(RecordQuerySet):
     desk_path = "objective__dialogue__partner"
     part_of = ("objective", "objective__dialogue", "objective__round", "round")
+
+    def of_objective(self, objective, user):
+        """Its assessments, the latest first, as this user may see them."""
+        rows = self.visible_to(user).current().filter(objective=objective)
+        return rows.with_visible(user, "round")
 
 
 class Assessment(Record):
@@ -212,6 +223,10 @@ class Assessment(Record):
 class TrustQuerySet(RecordQuerySet):
     desk_path = "round__dialogue__partner"
     part_of = ("round", "round__dialogue")
+
+    def of_round(self, round_):
+        """The one of a round, whoever may see it, or None."""
+        return self.filter(round=round_.pk).first()
 
 
 class Trust(ClosedRoomRecord):
