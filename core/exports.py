@@ -28,6 +28,22 @@ def csv_response(request, rows, columns, name):
     `core.lists.Column`. The file begins with a byte-order mark: spreadsheets read
     UTF-8 only with it. Every record says whether it is fictional or archived.
     """
+    _log(request, name, rows.count())
+    header = ["id", "url", *(column.name for column in columns)]
+    lines = (
+        [row.pk, _address(request, row), *_cells(row, columns), *_nature(row)]
+        for row in rows.iterator(chunk_size=_ROWS_AT_A_TIME)
+    )
+    return _sent([*header, "fictional", "archived_at"], lines, name)
+
+
+def file_of_lines(request, header, lines, name):
+    """A CSV file of lines that no single list holds; logged like any other."""
+    _log(request, name, len(lines))
+    return _sent(header, iter(lines), name)
+
+
+def _log(request, name, rows):
     AuditEvent.objects.record(
         AuditEvent.Action.EXPORTED,
         by=request.user,
@@ -35,16 +51,14 @@ def csv_response(request, rows, columns, name):
         detail={
             "list": name,
             "filter": request.GET.urlencode()[:2000],
-            "rows": rows.count(),
+            "rows": rows,
         },
     )
-    header = ["id", "url", *(column.name for column in columns)]
-    lines = (
-        [row.pk, _address(request, row), *_cells(row, columns), *_nature(row)]
-        for row in rows.iterator(chunk_size=_ROWS_AT_A_TIME)
-    )
+
+
+def _sent(header, lines, name):
     response = StreamingHttpResponse(
-        _csv([*header, "fictional", "archived_at"], lines, translation.get_language()),
+        _csv(header, lines, translation.get_language()),
         content_type="text/csv; charset=utf-8",
     )
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.csv"

@@ -34,6 +34,11 @@ def words(text):
     return _WORD.findall(fold(text))
 
 
+def typed_words(text):
+    """The words as they were typed, for a text that has no folded copy."""
+    return _WORD.findall(text)[:12]
+
+
 class FoldedQuerySet(models.QuerySet):
     def matching(self, text):
         """Rows in which every word occurs, in any order and spelling."""

@@ -140,12 +140,14 @@ def revert(record, version, *, by, reason):
     The higher marking of the two stays: an old wording never comes back for more eyes.
     """
     keep = _OWN | {"classification", "archived_at", "archived_why"}
+    keep |= record.stays_on_revert()
     for tracked in record._meta.fields:
         if tracked.name not in keep:
             setattr(record, tracked.attname, getattr(version, tracked.attname))
     record.classification = max(record.classification, version.classification)
     record.updated_by = by
     record._change_reason = reason
+    record.before_revert_is_saved()
     record.save()
     for tracked in record._meta.many_to_many:
         rows = getattr(version, tracked.name).all()

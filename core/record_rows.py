@@ -3,6 +3,7 @@
 import datetime
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -86,6 +87,14 @@ class Row:
 
     def whole(self, key):
         return self._value(key, int, "a whole number")
+
+    def number(self, key):
+        """A number, whole or with decimals; exact, as it stands in the file."""
+        value = self._value(key, int | float, "a number")
+        if isinstance(value, bool):
+            self.problem(key, f"must be a number, not {json.dumps(value)}")
+            return None
+        return None if value is None else Decimal(str(value))
 
     def flag(self, key):
         return self._value(key, bool, "true or false")

@@ -10,12 +10,14 @@ from dialogues.models import (
     Concern,
     Dialogue,
     FollowUp,
+    Measure,
     Meeting,
     Participation,
     Raising,
     Round,
 )
 from dialogues.page_parts import fact, link_to
+from dialogues.promises import promises_due
 from partners.models import Institution, Partner, Person, Position
 
 ON_THE_TIMELINE = 20
@@ -84,6 +86,12 @@ class CountryPage:
         rows = FollowUp.objects.visible_to(self.user).current().open()
         rows = rows.filter(partner=self.partner).select_related("owner")
         return rows.order_by("due", "pk")[:AT_MOST]
+
+    def waiting(self):
+        """Promises of this country's dialogues that fall due."""
+        rows = Measure.objects.visible_to(self.user)
+        rows = rows.filter(dialogue__partner=self.partner)
+        return {"promises": promises_due(rows, self.user, self.today)}
 
     def people_met(self):
         """People of other sides than ours, with the date of the last contact."""

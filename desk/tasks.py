@@ -7,12 +7,25 @@ whatever the record holds.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import NullIf
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Raising, Round
+from core.access import writer
+from dialogues.models import (
+    Briefing,
+    Concern,
+    Dialogue,
+    Finding,
+    FollowUp,
+    Measure,
+    Meeting,
+    ParliamentaryQuestion,
+    Raising,
+    Round,
+)
+from dialogues.promises import promises_due
 from partners.models import Partner
 
 AT_MOST = 15
@@ -33,6 +46,38 @@ def coming_follow_ups(user, today):
 def _own_follow_ups(user):
     rows = FollowUp.objects.visible_to(user).current().open().owned_by(user)
     return rows.order_by("due", "pk").with_visible(user, "partner")
+
+
+def briefings_to_read(user):
+    """Those that were made for them and that they have not said to have read."""
+    rows = Briefing.objects.unread_by(user).order_by("pk")
+    return rows.with_visible(user, "round__dialogue__partner")[:AT_MOST]
+
+
+def waiting(user, today):
+    """What waits for a second person, and promises that fall due, on this desk."""
+    rows = FollowUp.objects.visible_to(user).current().of_desk(user)
+    rows = rows.to_verify().of_others(user).order_by("due", "pk")
+    measures = Measure.objects.visible_to(user).of_desk(user)
+    return {
+        "to_verify": rows.select_related("owner")[:AT_MOST] if writer(user) else [],
+        "promises": promises_due(measures, user, today),
+        "with_partner": True,
+    }
+
+
+def questions_to_answer(user):
+    """What parliament asks and this person answers, the next due first."""
+    rows = ParliamentaryQuestion.objects.visible_to(user).current()
+    rows = rows.unanswered().owned_by(user)
+    return rows.order_by(F("due").asc(nulls_last=True), "pk")[:AT_MOST]
+
+
+def findings_to_see_to(user):
+    """What an evaluation found and this person sees to, the next due first."""
+    rows = Finding.objects.visible_to(user).current().open().owned_by(user)
+    rows = rows.order_by(F("due").asc(nulls_last=True), "pk")
+    return rows.with_visible(user, "evaluation")[:AT_MOST]
 
 
 def replies_awaited(user):

@@ -14,10 +14,12 @@ from core.models import Classification, User
 from dialogues.models import (
     AgendaItem,
     Concern,
+    FactUsed,
     FollowUp,
     Meeting,
     Minutes,
     Objective,
+    ParliamentaryQuestion,
     Participation,
     Raising,
     Reply,
@@ -173,6 +175,29 @@ def follow_up(meeting: Meeting, *, by: User, **fields) -> FollowUp:
 
 
 @transaction.atomic
+def reassign(rows, *, to: User, by: User, reason: str) -> None:
+    """Gives records with an owner to somebody else, each with a line in its history."""
+    for row in rows:
+        row.owner, row.updated_by = to, by
+        row._change_reason = reason
+        row.save()
+
+
+@transaction.atomic
+def agree_on_minutes(minutes: Minutes, *, by: User) -> Minutes:
+    """Final minutes become those of both sides; their words stay as they are."""
+    minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
+    if not minutes.is_locked:
+        raise ValidationError(
+            _("These minutes are a draft. Say in the form that they are agreed.")
+        )
+    if minutes.status != Minutes.Status.AGREED:
+        minutes.status, minutes.updated_by = Minutes.Status.AGREED, by
+        minutes.save()
+    return minutes
+
+
+@transaction.atomic
 def lock_objective(objective: Objective, *, by: User) -> Objective:
     """Lets its benchmark stand fast; raises ValidationError where it cannot be."""
     if objective.is_locked:
@@ -195,6 +220,47 @@ def approve_statement(statement: Statement, *, by: User) -> Statement:
     statement.updated_by = by
     statement.save()
     return statement
+
+
+@transaction.atomic
+def unlock_objective(objective: Objective, *, by: User, reason: str) -> Objective:
+    """Opens its benchmark again; the reason stays in the history."""
+    objective.locked_on = objective.locked_by = None
+    objective.updated_by = by
+    objective._change_reason = reason
+    objective.save()
+    return objective
+
+
+@transaction.atomic
+def publish_statement(statement: Statement, *, by: User) -> Statement:
+    """Says that an approved statement is out, from today where it has no date."""
+    if statement.status != Statement.Status.APPROVED:
+        raise ValidationError(_("Only what is approved is published."))
+    statement.status = Statement.Status.PUBLISHED
+    statement.date = statement.date or timezone.localdate().isoformat()
+    statement.updated_by = by
+    statement.save()
+    return statement
+
+
+@transaction.atomic
+def note_facts(
+    question: ParliamentaryQuestion, *, by: User, rows: list, note: str = ""
+) -> list[FactUsed]:
+    """The rows on which an answer stands; what is noted already is left as it is."""
+    known = FactUsed.objects.keys_used_for(question)
+    return [
+        FactUsed.objects.create(
+            question=question,
+            record=row,
+            note=note,
+            classification=max(Classification.INTERNAL, row.marking),
+            **_stamp(by),
+        )
+        for row in rows
+        if (row.kind_name(), row.pk) not in known
+    ]
 
 
 def _stamp(by):

@@ -12,11 +12,14 @@ from dialogues.models import (
     AgendaItem,
     Concern,
     FollowUp,
+    GroupReport,
     Meeting,
     Participation,
     Raising,
     Reply,
     Round,
+    SpeakingNote,
+    WorkingGroup,
 )
 from dialogues.tones import REPLY_QUALITY
 
@@ -44,7 +47,7 @@ def meetings_of(round_: Round, user):
         "participations": Participation.objects.with_visible(
             user, "person", "institution"
         ),
-        "agenda_items": AgendaItem.objects.select_related("topic"),
+        "agenda_items": AgendaItem.objects.with_notes(user),
         "raisings": Raising.objects.with_visible(
             user, "concern__topic", "speaker"
         ).prefetch_related(Prefetch("replies", replies, to_attr="visible_replies")),
@@ -88,10 +91,34 @@ class RoundRecord:
 
         Before a round, its own agenda is told even while nothing is on it.
         """
-        own = list(self.round.agenda_as_a_whole(self.user))
+        own = self.round.agenda_as_a_whole(self.user)
+        own = list(own.with_notes(self.user))
         is_told = own or self.round.status in Round.TO_COME
         parts = [(row, row.visible_agenda_items) for row in self.meetings]
         return [(None, own)] * bool(is_told) + [part for part in parts if part[1]]
+
+    @cached_property
+    def notes(self) -> list[SpeakingNote]:
+        """What our side means to say, as far as this reader may see it."""
+        items = [item for _meeting, items in self.agenda for item in items]
+        return [item.visible_note for item in items if item.visible_note]
+
+    @cached_property
+    def group_reports(self) -> list[GroupReport]:
+        reports = GroupReport.objects.told_to(self.user).of_round(self.round)
+        return list(reports.with_visible(self.user, "working_group"))
+
+    @cached_property
+    def groups(self) -> list[tuple[WorkingGroup, GroupReport | None]]:
+        """The working groups of the round, each with its report where it has one."""
+        reports = {row.working_group_id: row for row in self.group_reports}
+        named = self.round.working_groups.visible_to(self.user).current()
+        found = {row.pk: row for row in named.select_related("topic")}
+        for row in (*self.meetings, *self.group_reports):
+            if row.working_group and row.working_group.pk not in found:
+                found[row.working_group.pk] = row.working_group
+        ordered = sorted(found.values(), key=attrgetter("title", "pk"))
+        return [(group, reports.get(group.pk)) for group in ordered]
 
     @cached_property
     def raisings(self) -> list[Raising]:
@@ -121,7 +148,11 @@ class RoundRecord:
 
     @cached_property
     def follow_ups(self) -> list[FollowUp]:
-        return sorted(self._all("visible_follow_ups"), key=attrgetter("due", "pk"))
+        """Those of the round itself and of its meetings, the next due first."""
+        own = list(FollowUp.objects.of_round(self.round, self.user))
+        of_meetings = self._all("visible_follow_ups")
+        rows = {row.pk: row for row in own + of_meetings}
+        return sorted(rows.values(), key=attrgetter("due", "pk"))
 
     def _all(self, name):
         return [row for meeting in self.meetings for row in getattr(meeting, name)]

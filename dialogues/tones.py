@@ -1,6 +1,7 @@
 """Which colour a status has. The word beside it says the same."""
 
 from dialogues.models import (
+    AgendaItem,
     Assessment,
     Concern,
     Dialogue,
@@ -70,6 +71,13 @@ RATING = {
     Assessment.Rating.MUCH: "success",
     Assessment.Rating.REACHED: "success",
     Assessment.Rating.NOT_ASSESSABLE: "neutral",
+}
+AGENDA_STATUS = {
+    AgendaItem.Status.PROPOSED: "neutral",
+    AgendaItem.Status.AGREED: "info",
+    AgendaItem.Status.MOVED: "warning",
+    AgendaItem.Status.REFUSED: "danger",
+    AgendaItem.Status.DROPPED: "neutral",
 }
 MEASURE_STATE = {
     MeasureStatus.State.NOT_STARTED: "warning",

@@ -3,6 +3,9 @@ from django.urls import path
 from core.record_views import record_paths
 from dialogues import models
 from dialogues.views import (
+    accounts,
+    agenda,
+    briefings,
     concerns,
     dialogues,
     evaluations,
@@ -11,11 +14,15 @@ from dialogues.views import (
     lists,
     measures,
     meetings,
+    minutes,
     objectives,
     questions,
+    round_life,
     rounds,
     statements,
+    topic_matrix,
     topics,
+    working_groups,
 )
 
 app_name = "dialogues"
@@ -46,9 +53,53 @@ urlpatterns = [
         dialogues.working_group_edit,
         name="working_group_edit",
     ),
+    path(
+        "dialogues/<slug:slug>/topics/",
+        topic_matrix.dialogue_matrix,
+        name="dialogue_matrix",
+    ),
+    path(
+        "working-groups/<int:pk>/",
+        working_groups.working_group_detail,
+        name="working_group_detail",
+    ),
+    path(
+        "working-groups/<int:pk>/reports/new/",
+        working_groups.group_report_new,
+        name="group_report_new",
+    ),
+    path(
+        "group-reports/<int:pk>/edit/",
+        working_groups.group_report_edit,
+        name="group_report_edit",
+    ),
+    path("rounds/<int:pk>/agenda/", agenda.round_agenda, name="round_agenda"),
+    path("rounds/<int:pk>/agenda/order/", agenda.agenda_order, name="agenda_order"),
+    path(
+        "agenda-items/<int:pk>/status/",
+        agenda.agenda_item_status,
+        name="agenda_item_status",
+    ),
+    path(
+        "agenda-items/<int:pk>/speaking-note/",
+        agenda.speaking_note_edit,
+        name="speaking_note_edit",
+    ),
     path("rounds/", lists.round_list, name="round_list"),
     path("rounds/<int:pk>/", rounds.round_detail, name="round_detail"),
     path("rounds/<int:pk>/edit/", rounds.round_edit, name="round_edit"),
+    path("rounds/<int:pk>/status/", round_life.round_status, name="round_status"),
+    path("rounds/<int:pk>/close/", round_life.round_close, name="round_close"),
+    path("rounds/<int:pk>/reopen/", round_life.round_reopen, name="round_reopen"),
+    path("rounds/<int:pk>/prepare/", round_life.round_prepare, name="round_prepare"),
+    path(
+        "rounds/<int:pk>/take-over/",
+        round_life.round_take_over,
+        name="round_take_over",
+    ),
+    path("rounds/<int:pk>/briefings/new/", briefings.briefing_new, name="briefing_new"),
+    path("briefings/<int:pk>/", briefings.briefing_read, name="briefing_read"),
+    path("briefings/<int:pk>/edit/", briefings.briefing_edit, name="briefing_edit"),
     path(
         "rounds/<int:pk>/agenda-items/new/",
         rounds.agenda_item_new,
@@ -66,6 +117,17 @@ urlpatterns = [
     path("meetings/<int:pk>/add/", meetings.meeting_add, name="meeting_add"),
     path(
         "meetings/<int:pk>/minutes/", meetings.meeting_minutes, name="meeting_minutes"
+    ),
+    path(
+        "minutes/<int:pk>/correct/",
+        minutes.minutes_correct,
+        name="minutes_correct",
+    ),
+    path("minutes/<int:pk>/agreed/", minutes.minutes_agreed, name="minutes_agreed"),
+    path(
+        "minutes/<int:pk>/editions/<int:number>/",
+        minutes.minutes_edition,
+        name="minutes_edition",
     ),
     path(
         "participations/<int:pk>/edit/",
@@ -97,12 +159,22 @@ urlpatterns = [
     ),
     path("follow-ups/", lists.follow_up_list, name="follow_up_list"),
     path("follow-ups/new/", follow_ups.follow_up_new, name="follow_up_new"),
+    path(
+        "follow-ups/reassign/",
+        follow_ups.follow_up_reassign,
+        name="follow_up_reassign",
+    ),
     path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),
     path("follow-ups/<int:pk>/edit/", follow_ups.follow_up_edit, name="follow_up_edit"),
     path(
         "follow-ups/<int:pk>/close/",
         follow_ups.follow_up_close,
         name="follow_up_close",
+    ),
+    path(
+        "follow-ups/<int:pk>/verify/",
+        follow_ups.follow_up_verify,
+        name="follow_up_verify",
     ),
     path("incidents/", events.incident_list, name="incident_list"),
     path("incidents/new/", events.incident_new, name="incident_new"),
@@ -120,6 +192,11 @@ urlpatterns = [
         "statements/<int:pk>/approve/",
         statements.statement_approve,
         name="statement_approve",
+    ),
+    path(
+        "statements/<int:pk>/publish/",
+        statements.statement_publish,
+        name="statement_publish",
     ),
     path("evaluations/", evaluations.evaluation_list, name="evaluation_list"),
     path("evaluations/new/", evaluations.evaluation_new, name="evaluation_new"),
@@ -157,6 +234,26 @@ urlpatterns = [
         questions.parliamentary_question_edit,
         name="parliamentary_question_edit",
     ),
+    path(
+        "parliamentary-questions/<int:pk>/facts/new/",
+        questions.fact_used_new,
+        name="fact_used_new",
+    ),
+    path(
+        "dialogues/<slug:slug>/costs/new/",
+        accounts.yearly_cost_new,
+        name="yearly_cost_new",
+    ),
+    path(
+        "yearly-costs/<int:pk>/edit/",
+        accounts.yearly_cost_edit,
+        name="yearly_cost_edit",
+    ),
+    path(
+        "dialogues/<slug:slug>/account/",
+        accounts.dialogue_account,
+        name="dialogue_account",
+    ),
     path("objectives/", objectives.objective_list, name="objective_list"),
     path(
         "dialogues/<slug:slug>/objectives/new/",
@@ -166,6 +263,11 @@ urlpatterns = [
     path("objectives/<int:pk>/", objectives.objective_detail, name="objective_detail"),
     path("objectives/<int:pk>/edit/", objectives.objective_edit, name="objective_edit"),
     path("objectives/<int:pk>/lock/", objectives.objective_lock, name="objective_lock"),
+    path(
+        "objectives/<int:pk>/unlock/",
+        objectives.objective_unlock,
+        name="objective_unlock",
+    ),
     path(
         "objectives/<int:pk>/assessments/new/",
         objectives.assessment_new,
@@ -185,6 +287,8 @@ urlpatterns = [
     *record_paths("minutes", models.Minutes),
     *record_paths("participations", models.Participation),
     *record_paths("agenda-items", models.AgendaItem),
+    *record_paths("speaking-notes", models.SpeakingNote),
+    *record_paths("group-reports", models.GroupReport),
     *record_paths("concerns", models.Concern),
     *record_paths("raisings", models.Raising),
     *record_paths("replies", models.Reply),
@@ -193,6 +297,7 @@ urlpatterns = [
     *record_paths("objectives", models.Objective),
     *record_paths("assessments", models.Assessment),
     *record_paths("trust", models.Trust),
+    *record_paths("briefings", models.Briefing),
     *record_paths("incidents", models.Incident),
     *record_paths("other-steps", models.OtherStep),
     *record_paths("statements", models.Statement),
@@ -200,5 +305,6 @@ urlpatterns = [
     *record_paths("findings", models.Finding),
     *record_paths("parliamentary-questions", models.ParliamentaryQuestion),
     *record_paths("facts-used", models.FactUsed),
+    *record_paths("yearly-costs", models.YearlyCost),
     *record_paths("follow-ups", models.FollowUp),
 ]

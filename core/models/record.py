@@ -179,6 +179,13 @@ class Record(models.Model):
     def is_archived(self):
         return self.archived_at is not None
 
+    def stays_on_revert(self):
+        """The names of fields that no earlier version brings back."""
+        return set()
+
+    def before_revert_is_saved(self):
+        """What else changes with the words, when an earlier version comes back."""
+
     @classmethod
     def kind_name(cls):
         """The name of this kind of record in addresses and in the audit log."""

@@ -20,12 +20,8 @@ from dialogues.columns.shared import (
 from dialogues.models import FollowUp
 
 
-def _origin(follow_up):
-    return follow_up.concern or follow_up.meeting
-
-
 def _origin_address(follow_up):
-    origin = _origin(follow_up)
+    origin = follow_up.find_origin()
     return origin.get_absolute_url() if origin else None
 
 
@@ -42,11 +38,17 @@ FOLLOW_UPS = [
     ),
     status_column(FollowUp, tones.FOLLOW_UP_STATUS),
     status_column(FollowUp, tones.PRIORITY, "priority", label=_("Priority")),
-    Column("belongs_to", _("Belongs to"), value=_origin, link=_origin_address),
+    Column(
+        "belongs_to", _("Belongs to"), value=FollowUp.find_origin, link=_origin_address
+    ),
     *in_file_only("closed_on", "note", "outcome"),
     in_file("concern__reference", "concern_reference"),
     in_file("concern__pk", "concern_id"),
     in_file("meeting__pk", "meeting_id"),
+    in_file("round__pk", "round_id"),
+    in_file("measure__pk", "measure_id"),
+    in_file("finding__pk", "finding_id"),
+    in_file("question__pk", "question_id"),
     marking_column(),
     *dates_of_record(),
 ]

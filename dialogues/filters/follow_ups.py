@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import (
     RecordFilter,
+    linked_filter,
     text_filter,
 )
 from core.models import User
@@ -14,12 +15,30 @@ from dialogues.filters.shared import (
     SOON_DAYS,
     STILL_OPEN,
     choice,
+    dialogue_filter,
     partner_filter,
 )
 from dialogues.models import (
     Concern,
+    Finding,
     FollowUp,
+    Measure,
+    Meeting,
+    ParliamentaryQuestion,
+    Round,
 )
+
+# What a follow-up can belong to, as the list is asked for it.
+_KINDS = [
+    ("meeting", _("A meeting")),
+    ("concern", _("A concern")),
+    ("round", _("A round")),
+    ("measure", _("A measure")),
+    ("finding", _("A finding of an evaluation")),
+    ("question", _("A parliamentary question")),
+    ("link", _("A link")),
+    ("nothing", _("Nothing in particular")),
+]
 
 
 class FollowUpFilter(RecordFilter):
@@ -39,6 +58,16 @@ class FollowUpFilter(RecordFilter):
     )
     priority = choice(_("Priority"), Concern.Priority.choices)
     partner = partner_filter()
+    dialogue = dialogue_filter(method="about")
+    belongs_to = choice(_("Belongs to"), _KINDS, method="from_kind")
+    meeting = linked_filter(Meeting.objects.all(), label=_("Meeting"))
+    concern = linked_filter(Concern.objects.all(), label=_("Concern"))
+    round = linked_filter(Round.objects.all(), label=_("Round"))
+    measure = linked_filter(Measure.objects.all(), label=_("Measure"))
+    finding = linked_filter(Finding.objects.all(), label=_("Finding"))
+    question = linked_filter(
+        ParliamentaryQuestion.objects.all(), label=_("Parliamentary question")
+    )
 
     def __init__(self, request, queryset):
         super().__init__(request, queryset)
@@ -50,6 +79,12 @@ class FollowUpFilter(RecordFilter):
 
     def owned(self, rows, name, owner):
         return rows.filter(owner=self.request.user.pk if owner == "me" else owner)
+
+    def about(self, rows, name, dialogue):
+        return rows.about_dialogue(dialogue)
+
+    def from_kind(self, rows, name, kind):
+        return rows.belonging_to("" if kind == "nothing" else kind)
 
     def in_status(self, rows, name, status):
         if status == "still_open":

@@ -11,7 +11,7 @@ from dialogues.filters.shared import (
     dialogue_filter,
     partner_filter,
 )
-from dialogues.models import Concern, Measure, MeasureStatus, Round, Side
+from dialogues.models import Concern, Measure, MeasureStatus, Meeting, Round, Side
 
 _NOTHING = ("missing", _("Nothing recorded"))
 
@@ -38,11 +38,16 @@ class MeasureFilter(RecordFilter):
     assessed_by_us = choice(
         _("We assess"), [*MeasureStatus.State.choices, _NOTHING], method="in_voice"
     )
-    round = linked_filter(Round.objects.all(), label=_("Round"))
+    round = linked_filter(Round.objects.all(), label=_("Round"), method="at_the_round")
+    meeting = linked_filter(Meeting.objects.all(), label=_("Meeting"))
     concern = linked_filter(Concern.objects.all(), label=_("Concern"))
 
     def of_side(self, rows, name, side):
         return rows.filter(side=side) if side == Side.BOTH else rows.of_side(side)
+
+    def at_the_round(self, rows, name, round_):
+        """Made there, or taken up there again."""
+        return rows.of_round(round_, self.request.user)
 
     def in_status(self, rows, name, status):
         if status == "ended":

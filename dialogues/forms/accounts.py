@@ -1,11 +1,14 @@
 """Forms of statements, parliamentary questions and yearly costs."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
 from core.models import User
-from core.partial_dates import DAY_HINT, DayField
+from core.partial_dates import DayField
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
 from dialogues.forms.events import offer_of_dialogue
 from dialogues.models import (
@@ -15,6 +18,25 @@ from dialogues.models import (
     Statement,
     YearlyCost,
 )
+
+# About as long as written questions have taken; only a suggestion.
+WORKING_DAYS_TO_ANSWER = 6
+
+
+def answer_due(asked):
+    """The day by which parliament usually has its answer."""
+    day, left = asked, WORKING_DAYS_TO_ANSWER
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
+
+
+def can_read(user, marking, partner_ids):
+    """Whether a row of this marking about these countries would be visible to them."""
+    if not partner_ids:
+        return marking <= user.clearance
+    return any(user.could_read(marking, key) for key in partner_ids)
 
 
 class StatementForm(RecordForm):
@@ -60,9 +82,8 @@ class StatementForm(RecordForm):
         if statement.side == Side.PARTNER:
             # Theirs is published when we read it; nobody here approves it.
             statement.status = Statement.Status.PUBLISHED
-        elif {"text", "title"} & set(self.changed_data):
-            statement.status = Statement.Status.DRAFT
-            statement.approved_by = statement.approved_on = None
+        elif {"text", "title", "speaker", "side", "kind"} & set(self.changed_data):
+            statement.take_approval_back()
         return super().save(commit)
 
 
@@ -95,7 +116,7 @@ class ParliamentaryQuestionForm(SectionedForm):
         help_texts = {
             "asked_on": DATE_HINT,
             "answered_on": DATE_HINT,
-            "due": DAY_HINT,
+            "due": _("Suggested: six working days. Write another day if one is set."),
         }
 
     layout = (
@@ -124,6 +145,9 @@ class ParliamentaryQuestionForm(SectionedForm):
         super().__init__(*args, **kwargs)
         kept = User.objects.filter(pk=self.instance.owner_id).distinct()
         self.fields["owner"].queryset = User.objects.writers() | kept
+        if not self.instance.pk:
+            self.initial.setdefault("owner", self.by.pk)
+            self.initial["due"] = answer_due(timezone.localdate())
 
     def clean(self):
         cleaned = super().clean()
@@ -132,13 +156,34 @@ class ParliamentaryQuestionForm(SectionedForm):
             self.add_error(
                 "answered_on", _("An answer cannot be older than its question.")
             )
+        if not (self.instance.pk or "due" in self.changed_data) and asked:
+            # The day that the form suggests is counted from today.
+            is_day = asked.day_is_known
+            cleaned["due"] = answer_due(asked.earliest) if is_day else None
+        due = cleaned.get("due")
+        if asked and due and "due" not in self.errors and due < asked.earliest:
+            self.add_error("due", _("An answer is not due before it is asked for."))
+        self._check_desk(cleaned)
         return cleaned
+
+    def _check_desk(self, cleaned):
+        """Somebody of the desk writes it down, and its owner is able to read it."""
+        partners = {row.pk for row in cleaned.get("partners") or ()}
+        if partners and not partners & set(self.by.desk_partner_ids):
+            self.add_error("partners", _("Choose at least one country of your desk."))
+        owner, marking = cleaned.get("owner"), cleaned.get("classification")
+        if owner and marking and not can_read(owner, marking, partners):
+            self.add_error("owner", _("This person may not read this question."))
 
 
 class YearlyCostForm(RecordForm):
     class Meta:
         model = YearlyCost
         fields = ("year", "cost", "staff_days", "note", "classification")
+        help_texts = {
+            "cost": _("Beside the rounds, which have their own. Empty when not known."),
+            "staff_days": _("Empty when not known; 0 when there were none."),
+        }
 
     def clean(self):
         cleaned = super().clean()

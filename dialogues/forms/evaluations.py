@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import User
 from core.partial_dates import DAY_HINT, DayField
+from dialogues.forms.accounts import can_read
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
-from dialogues.models import Dialogue, Evaluation, Finding
+from dialogues.models import Evaluation, Finding
 
 
 class EvaluationForm(SectionedForm):
@@ -45,12 +46,28 @@ class EvaluationForm(SectionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        chosen = self.initial.get("dialogues") or []
-        keys = [getattr(row, "pk", row) for row in chosen]
         field = self.fields["dialogues"]
-        field.queryset = Dialogue.objects.visible_to(self.by).current().of_desk(
-            self.by
-        ) | Dialogue.objects.visible_to(self.by).filter(pk__in=keys)
+        field.queryset = field.queryset.of_desk(self.by)
+        # What other desks have chosen is theirs to take away.
+        chosen = {
+            getattr(row, "pk", row) for row in self.initial.get("dialogues") or []
+        }
+        own = set(field.queryset.filter(pk__in=chosen).values_list("pk", flat=True))
+        if others := chosen - own:
+            self._hidden["dialogues"] = self._hidden.get("dialogues", set()) | others
+            self.initial["dialogues"] = sorted(own)
+            field.help_text = _("Dialogues of other desks stay as they are.")
+
+    def clean(self):
+        cleaned = super().clean()
+        grounded = ("partly", "withheld")
+        if cleaned.get("publication") in grounded and not cleaned.get(
+            "publication_ground"
+        ):
+            self.add_error(
+                "publication_ground", _("Say on which ground it is withheld.")
+            )
+        return cleaned
 
 
 class FindingForm(SectionedForm):
@@ -85,3 +102,15 @@ class FindingForm(SectionedForm):
         super().__init__(*args, **kwargs)
         kept = User.objects.filter(pk=self.instance.owner_id).distinct()
         self.fields["owner"].queryset = User.objects.writers() | kept
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("status") == "done" and not cleaned.get("what_changed"):
+            self.add_error("what_changed", _("Say what changed because of it."))
+        evaluation = self.instance.evaluation
+        own = cleaned.get("classification") or evaluation.classification
+        marking = max(own, evaluation.classification)
+        owner = cleaned.get("owner")
+        if owner and not can_read(owner, marking, evaluation.partner_ids()):
+            self.add_error("owner", _("This person may not read this finding."))
+        return cleaned

@@ -58,3 +58,28 @@ class KnownInstitution(_KnownRow):
             required=False,
             label=label,
         )
+
+
+class NamesPeople:
+    """For a form of a record that has fields of `KnownPerson`: `people` names them."""
+
+    people = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = {name: self.initial.get(name) for name in self.people}
+        keys = [key for key in chosen.values() if key]
+        seen = Person.objects.visible_to(self.by)
+        offered = seen.current() | seen.filter(pk__in=keys)
+        known = seen.in_bulk(keys) if keys else {}
+        for name, key in chosen.items():
+            self.fields[name].queryset = offered.with_held_positions(self.by)
+            self.initial[name] = known.get(key)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.people:
+            # Somebody whom this writer may not see stays, unless replaced.
+            if not self.initial[name] and name in cleaned and not cleaned[name]:
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned

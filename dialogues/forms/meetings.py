@@ -8,6 +8,7 @@ from core.models import Classification
 from core.widgets import RowOrName
 from dialogues.forms.known import KnownInstitution, KnownPerson
 from dialogues.models import Dialogue, Meeting, Minutes, Participation
+from dialogues.permissions import can_take_back
 from partners.models import Institution, Person
 from partners.suggestions import describe_institution, describe_person
 
@@ -100,10 +101,89 @@ def _sections(form, *sections):
 
 
 class MinutesForm(RecordForm):
+    """Minutes as long as they are a draft."""
+
     class Meta:
         model = Minutes
         fields = ("text", "status", "classification")
         widgets = {"text": forms.Textarea(attrs={"rows": 16})}
+        help_texts = {
+            "status": _(
+                "Final minutes are locked. Later they are only corrected, with a "
+                "reason, and the first text stays readable."
+            )
+        }
+
+    def clean(self):
+        if self.instance.pk and self.instance.is_locked:
+            raise forms.ValidationError(
+                _(
+                    "These minutes have become final, so this was not saved. Copy "
+                    "what you typed, and correct the minutes instead."
+                )
+            )
+        # Asked of every row: those that are hidden stand in the way as well.
+        there = Minutes.objects.filter(meeting=self.instance.meeting_id)
+        if not self.instance.pk and there.exists():
+            raise forms.ValidationError(
+                _(
+                    "You cannot write the minutes of this meeting: something stands "
+                    "in the way that is archived, or that you may not see."
+                )
+            )
+        return super().clean()
+
+
+class MinutesCorrectionForm(RecordForm):
+    """A new edition of final minutes; only a lead makes a draft of them again."""
+
+    why = forms.CharField(
+        label=_("Why are they corrected?"),
+        max_length=300,
+        error_messages={"required": _("Say why the minutes are corrected.")},
+        help_text=_("Stands beside the new edition. The one before stays readable."),
+    )
+
+    class Meta:
+        model = Minutes
+        fields = ("text", "why", "status", "classification")
+        widgets = {"text": forms.Textarea(attrs={"rows": 16})}
+
+    field_order = Meta.fields
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What the partner agreed to was the text before.
+        self.initial["status"] = Minutes.Status.FINAL
+        if not can_take_back(self.by):
+            self.fields["status"].choices = [
+                choice
+                for choice in Minutes.Status.choices
+                if choice[0] != Minutes.Status.DRAFT
+            ]
+
+    def clean(self):
+        if not self.instance.is_locked:
+            raise forms.ValidationError(
+                _(
+                    "Somebody has just made a draft of these minutes again, so this "
+                    "was not saved. Copy what you typed, and edit the draft."
+                )
+            )
+        if self.cleaned_data.get("version") not in (None, self.instance.version):
+            raise forms.ValidationError(
+                _(
+                    "Somebody has corrected the minutes while you were writing, so "
+                    "this was not saved. Copy what you typed, and open them again."
+                )
+            )
+        return super().clean()
+
+    def save(self, commit=True):
+        self.instance.edition += 1
+        self.instance.correction_why = self.cleaned_data["why"]
+        self.instance._change_reason = self.instance.correction_why[:100]
+        return super().save(commit)
 
 
 def person_field(**kwargs):

@@ -1,6 +1,7 @@
 """Forms of objectives, their assessment at rounds, and measures of trust."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
@@ -49,6 +50,28 @@ class ObjectiveForm(SectionedForm):
             rounds = rounds.filter(dialogue=self.instance.dialogue_id)
             self.fields["round"].queryset = rounds
 
+    def clean(self):
+        # First: which text to keep is no question where neither is taken.
+        locked = [name for name in Objective.BENCHMARK if name not in self.fields]
+        if any(self.add_prefix(name) in self.data for name in locked):
+            raise ValidationError(
+                _(
+                    "It was locked while you were writing: objective, topic, "
+                    "indicator, baseline, target and due date stand fast. Save again "
+                    "to keep the rest."
+                )
+            )
+        return super().clean()
+
+
+class UnlockForm(forms.Form):
+    # As many characters as an entry of the history has for its reason.
+    reason = forms.CharField(
+        label=_("Why is it unlocked?"),
+        max_length=100,
+        help_text=_("Stays in the history."),
+    )
+
 
 class AssessmentForm(RecordForm):
     class Meta:
@@ -83,9 +106,28 @@ class AssessmentForm(RecordForm):
             rounds = rounds.filter(dialogue=self.instance.objective.dialogue_id)
             self.fields["round"].queryset = rounds
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("contribution") in ("", "none", None):
+            return cleaned
+        if not cleaned.get("evidence"):
+            self.add_error("evidence", _("Say by what we know that it contributed."))
+        if not cleaned.get("confidence"):
+            self.add_error("confidence", _("Say how sure we are."))
+        return cleaned
+
 
 class TrustForm(RecordForm):
+    """At least one of the three; what was not measured stays empty."""
+
     class Meta:
         model = Trust
         fields = ("frankness", "openness", "access", "note", "classification")
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self):
+        cleaned = super().clean()
+        measured = [cleaned.get(name) for name in ("frankness", "openness", "access")]
+        if not self.errors and not any(measured):
+            self.add_error("frankness", _("Choose at least one of the three."))
+        return cleaned

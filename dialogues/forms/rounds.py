@@ -4,17 +4,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RecordForm
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
-from dialogues.forms.known import KnownPerson
-from dialogues.models import AgendaItem, Round
-from partners.models import Person
+from dialogues.forms.known import KnownPerson, NamesPeople
+from dialogues.forms.round_life import refuse_what_lacks
+from dialogues.models import Round
 
+STATUS = ("status", "status_by", "status_why", "resume_conditions")
 PEOPLE = ("head_own", "head_partner", "opener_own", "opener_partner")
 
 
-class RoundForm(SectionedForm):
-    """A round of the dialogue that its instance names."""
+class RoundForm(NamesPeople, SectionedForm):
+    """A round of the dialogue that its instance names.
+
+    What becomes of a round that is there already is said on a page of its own, which
+    knows the rules; here it may only keep what its status needs.
+    """
 
     head_own = KnownPerson(_("Our head of delegation"))
     head_partner = KnownPerson(_("The partner's head of delegation"))
@@ -34,6 +38,7 @@ class RoundForm(SectionedForm):
             "status",
             "status_by",
             "status_why",
+            "resume_conditions",
             "level_own",
             "level_partner",
             *PEOPLE,
@@ -43,12 +48,14 @@ class RoundForm(SectionedForm):
             "working_groups",
             "summary",
             "public_summary",
+            "next_agreed",
             "cost",
             "staff_days",
             "classification",
         )
         widgets = {
             "status_why": forms.Textarea(attrs={"rows": 2}),
+            "resume_conditions": forms.Textarea(attrs={"rows": 2}),
             "heads_note": forms.Textarea(attrs={"rows": 2}),
             "summary": forms.Textarea(attrs={"rows": 5}),
             "public_summary": forms.Textarea(attrs={"rows": 4}),
@@ -56,10 +63,11 @@ class RoundForm(SectionedForm):
         }
         help_texts = {"starts_on": DATE_HINT, "ends_on": DATE_HINT}
 
+    people = PEOPLE
     layout = (
         (
             _("The round"),
-            ("ordinal", "partner_ordinal", "status", "status_by", "status_why"),
+            ("ordinal", "partner_ordinal", *STATUS),
         ),
         (_("When and where"), ("starts_on", "ends_on", "host", "city", "mode")),
         (
@@ -76,25 +84,24 @@ class RoundForm(SectionedForm):
         ),
         (
             _("What came of it"),
-            ("summary", "public_summary", "cost", "staff_days", "classification"),
+            (
+                "summary",
+                "public_summary",
+                "next_agreed",
+                "cost",
+                "staff_days",
+                "classification",
+            ),
         ),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._offer_people()
+        if self.instance.pk:
+            for name in STATUS:
+                del self.fields[name]
         groups = self.fields["working_groups"]
         groups.queryset = groups.queryset.filter(dialogue=self.instance.dialogue_id)
-
-    def _offer_people(self):
-        chosen = {name: self.initial.get(name) for name in PEOPLE}
-        keys = [key for key in chosen.values() if key]
-        seen = Person.objects.visible_to(self.by)
-        offered = seen.current() | seen.filter(pk__in=keys)
-        known = seen.in_bulk(keys) if keys else {}
-        for name, key in chosen.items():
-            self.fields[name].queryset = offered.with_held_positions(self.by)
-            self.initial[name] = known.get(key)
 
     def clean_ordinal(self):
         ordinal = self.cleaned_data["ordinal"]
@@ -108,23 +115,9 @@ class RoundForm(SectionedForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name in PEOPLE:
-            # Somebody whom this writer may not see stays, unless replaced.
-            if not self.initial[name] and name in cleaned and not cleaned[name]:
-                cleaned[name] = getattr(self.instance, name)
+        if self.instance.pk:
+            # The past kept to no rule: what has been missing may stay so.
+            refuse_what_lacks(self, self.instance.status, cleaned, self.changed_data)
+        else:
+            refuse_what_lacks(self, cleaned.get("status"), cleaned)
         return cleaned
-
-
-class AgendaItemForm(RecordForm):
-    class Meta:
-        model = AgendaItem
-        fields = (
-            "title",
-            "topic",
-            "order",
-            "proposed_by",
-            "status",
-            "discussed",
-            "internal",
-            "classification",
-        )

@@ -1,5 +1,8 @@
 """What is said in public about a dialogue, and what it costs."""
 
+from typing import ClassVar
+
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -29,6 +32,9 @@ class StatementQuerySet(FoldedQuerySet, RecordQuerySet):
             return self.none()
         rows = self.visible_to(user).current().filter(round=statement.round_id)
         return rows.exclude(pk=statement.pk).order_by("side", "date", "pk")
+
+    def of_round(self, round_):
+        return self.filter(round=round_)
 
 
 class Statement(Folded, Record):
@@ -114,6 +120,18 @@ class Statement(Folded, Record):
 
     def get_absolute_url(self):
         return reverse("dialogues:statement_detail", args=[self.pk])
+
+    def take_approval_back(self):
+        """Other words than the approved ones are a draft again."""
+        if self.side != Side.PARTNER:
+            self.status = self.Status.DRAFT
+            self.approved_by = self.approved_on = None
+
+    def stays_on_revert(self):
+        return {"status", "approved_by", "approved_on"}
+
+    def before_revert_is_saved(self):
+        self.take_approval_back()
 
 
 class ParliamentaryQuestionQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
@@ -207,21 +225,50 @@ class ParliamentaryQuestion(Folded, Record):
 class FactUsedQuerySet(RecordQuerySet):
     part_of = ("question",)
 
+    def visible_to(self, user):
+        """Those of which this user may see the question and the row itself."""
+        seen = Q(pk__in=())
+        for name in FactUsed.KINDS:
+            rows = _fact_model(name).objects.visible_to(user).order_by()
+            seen |= Q(
+                kind__app_label="dialogues",
+                kind__model=name,
+                object_id__in=rows.values("pk"),
+            )
+        return super().visible_to(user).filter(seen)
+
     def used_for(self, question, user):
-        """The facts under an answer of which this user may see the row itself."""
+        """The facts under an answer, each with its `row`, as this user may see them."""
         rows = self.visible_to(user).current().filter(question=question)
         facts = list(rows.select_related("kind"))
-        for kind in {fact.kind for fact in facts}:
-            keys = [fact.object_id for fact in facts if fact.kind == kind]
-            seen = kind.model_class().objects.visible_to(user).in_bulk(keys)
-            for fact in facts:
-                if fact.kind == kind:
-                    fact.row = seen.get(fact.object_id)
-        return [fact for fact in facts if fact.row is not None]
+        for name, paths in FactUsed.KINDS.items():
+            mine = [fact for fact in facts if fact.kind.model == name]
+            if not mine:
+                continue
+            seen = _fact_model(name).objects.visible_to(user)
+            seen = seen.with_visible(user, *paths)
+            seen = seen.in_bulk([fact.object_id for fact in mine])
+            for fact in mine:
+                fact.row = seen[fact.object_id]
+        return facts
+
+    def rows_of_kind(self, name, user, keys):
+        """The rows of an allowed kind that an answer of this user may stand on."""
+        return _fact_model(name).objects.visible_to(user).current().filter(pk__in=keys)
+
+    def keys_used_for(self, question):
+        """What is noted already, as `(kind, key)`, whoever may see it."""
+        rows = self.current().filter(question=question)
+        return set(rows.values_list("kind__model", "object_id"))
 
     def desk_condition(self, user):
         questions = ParliamentaryQuestion.objects.of_desk(user)
         return Q(question__in=questions.values("pk"))
+
+
+def _fact_model(name):
+    # These models are defined after this one.
+    return apps.get_model("dialogues", name)
 
 
 class FactUsed(Record):
@@ -229,6 +276,17 @@ class FactUsed(Record):
 
     The row itself is asked for its own visibility, each time that it is shown.
     """
+
+    # What an answer may stand on, each with what its line on a page names.
+    KINDS: ClassVar = {
+        "concern": (),
+        "raising": ("concern", "meeting", "speaker"),
+        "reply": ("raising__concern", "by"),
+        "meeting": (),
+        "round": ("dialogue",),
+        "measure": (),
+        "statement": (),
+    }
 
     question = models.ForeignKey(
         ParliamentaryQuestion,
@@ -268,6 +326,9 @@ class FactUsed(Record):
 class YearlyCostQuerySet(RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue",)
+
+    def of_dialogue(self, dialogue):
+        return self.filter(dialogue=dialogue)
 
 
 class YearlyCost(Record):

@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -22,6 +22,12 @@ _LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 class ConcernQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
     part_of = ("dialogue",)
+
+    def on_topics_of(self, dialogue, answers):
+        """Those of a dialogue that have a topic, with `is_answered` by `answers`."""
+        answered = Exists(answers.filter(raising__concern=OuterRef("pk")))
+        rows = self.filter(dialogue=dialogue, topic__isnull=False)
+        return rows.annotate(is_answered=answered)
 
     def open(self):
         return self.exclude(status=Concern.Status.CLOSED)

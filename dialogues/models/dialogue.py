@@ -166,6 +166,9 @@ class WorkingGroupQuerySet(RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue",)
 
+    def of_dialogue(self, dialogue):
+        return self.filter(dialogue=dialogue)
+
     def with_visible_rounds(self, user):
         """Each group with `visible_rounds` that name it and its `visible_meetings`."""
         rounds = rows_naming(self.model, "rounds").visible_to(user).current()
@@ -207,4 +210,4 @@ class WorkingGroup(Record):
         return self.title
 
     def get_absolute_url(self):
-        return self.dialogue.get_absolute_url()
+        return reverse("dialogues:working_group_detail", args=[self.pk])

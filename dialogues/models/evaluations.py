@@ -26,6 +26,21 @@ class EvaluationQuerySet(FoldedQuerySet, RecordQuerySet):
     def of_dialogue(self, dialogue):
         return self.filter(dialogues=dialogue)
 
+    def about_partner(self, partner, user):
+        """Those on a dialogue with this country that this user may see."""
+        seen = Dialogue.objects.visible_to(user).filter(partner=partner).order_by()
+        named = Evaluation.dialogues.through.objects.filter(
+            dialogue__in=seen.values("pk")
+        )
+        return self.filter(pk__in=named.values("evaluation"))
+
+    def with_findings(self, user):
+        """Each row with `visible_findings`."""
+        rows = Finding.objects.visible_to(user).current().select_related("owner")
+        return self.prefetch_related(
+            Prefetch("findings", rows, to_attr="visible_findings")
+        )
+
     def with_findings_counted(self, user):
         """Each row with `findings_seen` and `findings_open`, as this user sees them."""
         rows = Finding.objects.visible_to(user).current()
@@ -108,6 +123,10 @@ class Evaluation(Folded, Record):
     def get_absolute_url(self):
         return reverse("dialogues:evaluation_detail", args=[self.pk])
 
+    def partner_ids(self):
+        """Keys of the countries whose dialogues it judges; one query."""
+        return set(self.dialogues.values_list("partner", flat=True))
+
 
 class FindingQuerySet(RecordQuerySet):
     part_of = ("evaluation",)
@@ -121,6 +140,9 @@ class FindingQuerySet(RecordQuerySet):
 
     def open(self):
         return self.exclude(status__in=("done", "dropped"))
+
+    def owned_by(self, user):
+        return self.filter(owner=user)
 
     def of_evaluation(self, evaluation, user):
         """What an evaluation found, as this user may see it."""
@@ -189,6 +211,10 @@ class Finding(Record):
 
     def __str__(self):
         return f"{_('Finding')} {self.number or self.pk}"
+
+    @property
+    def is_settled(self):
+        return self.status in (self.Status.DONE, self.Status.DROPPED)
 
     def get_absolute_url(self):
         return f"{self.evaluation.get_absolute_url()}#finding-{self.pk}"

@@ -26,6 +26,16 @@ class IncidentQuerySet(FoldedQuerySet, RecordQuerySet):
     def without_outcome(self):
         return self.filter(outcome="")
 
+    def of_round(self, round_, user):
+        """What kept a round from going as agreed, as this user may see it."""
+        return self.visible_to(user).current().filter(round=round_)
+
+    def of_meeting(self, meeting, user):
+        return self.visible_to(user).current().filter(meeting=meeting)
+
+    def of_dialogue(self, dialogue, user):
+        return self.visible_to(user).current().filter(dialogue=dialogue)
+
 
 class Incident(Folded, ClosedRoomRecord):
     """Somebody or something kept a round from going as agreed."""
@@ -109,6 +119,16 @@ class Incident(Folded, ClosedRoomRecord):
 
 class OtherStepQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
     part_of = ("dialogue", "concern")
+
+    def of_dialogue(self, dialogue, user):
+        """What was done beside a dialogue, as this user may see it."""
+        rows = self.visible_to(user).current()
+        return rows.filter(
+            Q(dialogue=dialogue) | Q(dialogue=None, concern__dialogue=dialogue)
+        )
+
+    def of_concern(self, concern, user):
+        return self.visible_to(user).current().filter(concern=concern)
 
 
 class OtherStep(Folded, Record):

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -33,6 +34,9 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
         "round__dialogue",
         "measure",
         "measure__dialogue",
+        "measure__round",
+        "measure__meeting",
+        "measure__concern",
         "finding",
         "finding__evaluation",
         "question",
@@ -65,6 +69,11 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
         rows = self.visible_to(user).current().filter(question=question)
         return rows.select_related("owner")
 
+    def of_round(self, round_, user):
+        """What is still to be done because of a round, its meetings apart."""
+        rows = self.visible_to(user).current().open().filter(round=round_)
+        return rows.select_related("owner").order_by("due", "pk")
+
     def of_link(self, link, user):
         """What was done to keep a link alive, as this user may see it."""
         rows = self.visible_to(user).current().filter(link=link)
@@ -72,6 +81,43 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def owned_by(self, user):
         return self.filter(owner=user)
+
+    def to_verify(self):
+        return self.filter(status=FollowUp.Status.TO_VERIFY)
+
+    def of_others(self, user):
+        return self.exclude(owner=user)
+
+    def about_dialogue(self, dialogue):
+        """Those of which the origin belongs to this dialogue."""
+        return self.annotate(about=_dialogue_of_origin()).filter(about=dialogue.pk)
+
+    def belonging_to(self, name):
+        """Those that come from a record of this kind, or from none."""
+        if name:
+            return self.filter(**{f"{name}__isnull": False})
+        return self.filter(**{f"{origin}__isnull": True for origin in FollowUp.ORIGINS})
+
+    def counted_by_owner(self, today):
+        """`(owner, count, overdue)` of these rows, most overdue first."""
+        rows = self._anew().values_list("owner", "owner__name")
+        counted = rows.annotate(**_counts(today)).order_by(
+            "-overdue", "-count", "owner"
+        )
+        return list(counted)
+
+    def counted_by_dialogue(self, today):
+        """`(dialogue, count, overdue)` of these rows, as far as they have one."""
+        rows = self._anew().annotate(about=_dialogue_of_origin())
+        rows = rows.filter(about__isnull=False).values_list("about")
+        counted = rows.annotate(**_counts(today)).order_by(
+            "-overdue", "-count", "about"
+        )
+        return list(counted)
+
+    def _anew(self):
+        # The marking of each row must not split the groups.
+        return FollowUp.objects.filter(pk__in=self.order_by().values("pk")).order_by()
 
     def open_first(self):
         """What is still to be done by when it is due, then what was closed last."""
@@ -82,6 +128,17 @@ class FollowUpQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def overdue(self, today):
         return self.open().filter(due__lt=today)
+
+
+def _counts(today):
+    late = Q(due__lt=today)
+    return {"count": Count("pk"), "overdue": Count("pk", filter=late)}
+
+
+def _dialogue_of_origin():
+    return Coalesce(
+        "meeting__dialogue", "concern__dialogue", "round__dialogue", "measure__dialogue"
+    )
 
 
 class FollowUp(Folded, Record):
@@ -97,6 +154,17 @@ class FollowUp(Folded, Record):
         DROPPED = "dropped", _("Dropped")
 
     STILL_OPEN = (Status.OPEN, Status.IN_PROGRESS, Status.TO_VERIFY)
+
+    # What a follow-up can come from, the nearest first.
+    ORIGINS = (
+        "concern",
+        "meeting",
+        "measure",
+        "round",
+        "finding",
+        "question",
+        "link",
+    )
 
     title = models.CharField(_("what to do"), max_length=200)
     note = models.TextField(_("note"), blank=True)
@@ -257,3 +325,34 @@ class FollowUp(Folded, Record):
     @property
     def is_open(self):
         return self.status in self.STILL_OPEN
+
+    def stays_on_revert(self):
+        return {"verified_by", "verified_on"}
+
+    def before_revert_is_saved(self):
+        """What comes back unverified waits for a second person again."""
+        if self.is_open or self.verified_by_id == self.owner_id:
+            self.forget_verification()
+        if self.waits_for_another(self.status):
+            self.status, self.closed_on = self.Status.TO_VERIFY, None
+
+    def waits_for_another(self, status):
+        """Whether it is not to be closed like this before somebody has verified it."""
+        high = self.priority == Concern.Priority.HIGH
+        return high and status == self.Status.DONE and not self.verified_by_id
+
+    def forget_verification(self):
+        self.verified_by = self.verified_on = None
+
+    def find_origin(self):
+        """What it belongs to, of the rows that were loaded as visible; or None."""
+        return next(filter(None, (getattr(self, name) for name in self.ORIGINS)), None)
+
+    def find_who_said_done(self):
+        """The key of who reported it as done, while it waits to be verified."""
+        who = None
+        for status, user in self.history.values_list("status", "history_user"):
+            if status != self.Status.TO_VERIFY:
+                break
+            who = user
+        return who

@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import NullIf
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -23,6 +23,12 @@ from dialogues.models.topics import OnTopicQuerySet, Topic
 class MeasureQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue", "round", "meeting", "concern")
+
+    def on_topics_of(self, dialogue):
+        """Those of a dialogue with `on_topic`, their own or that of their concern."""
+        on_topic = Coalesce("topic", "concern__topic")
+        rows = self.filter(dialogue=dialogue).annotate(on_topic=on_topic)
+        return rows.filter(on_topic__isnull=False)
 
     def promises(self):
         """What a side has bound itself to."""
@@ -68,6 +74,26 @@ class MeasureQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
         """Those whose last possible day has passed."""
         may_still_be_kept = between("due", since=today.isoformat())
         return self.exclude(due="").exclude(may_still_be_kept)
+
+    def due_until(self, day):
+        """Those of which the time may run out by this day, or has."""
+        return self.filter(between("due", until=day.isoformat()))
+
+    def of_round(self, round_, user):
+        """Those made at a round, and those that were taken up there again."""
+        states = MeasureStatus.objects.visible_to(user).current().filter(round=round_)
+        taken_up = Q(pk__in=states.order_by().values("measure"))
+        return self.filter(Q(round=round_) | taken_up)
+
+    def promised_first(self):
+        """Open promises, what else is open, what has ended; needs `with_voices`."""
+        rank = Case(
+            When(assessed_by_us__in=MeasureStatus.ENDED, then=Value(2)),
+            When(firmness=Measure.Firmness.COMMITMENT, then=Value(0)),
+            default=Value(1),
+        )
+        due = NullIf("due", Value("")).asc(nulls_last=True)
+        return self.order_by(rank, due, "-made_on", "pk")
 
     def due_first(self):
         """By when they are due; those without a day come last."""
@@ -174,6 +200,9 @@ class Measure(Folded, ClosedRoomRecord):
 
     def __str__(self):
         return f"{self.number}. {self.title}" if self.number else self.title
+
+    def is_overdue(self, today):
+        return bool(self.due) and self.due.latest < today
 
     def save(self, *args, **kwargs):
         # A meeting decides the round, and a round the dialogue.

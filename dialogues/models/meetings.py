@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.folding import Folded, FoldedQuerySet
+from core.folding import Folded, FoldedQuerySet, fold, typed_words
 from core.models import ClosedRoomRecord, Record, RecordQuerySet
 from core.partial_dates import PartialDateField, not_before
 from dialogues.models.counting import count_of, rows_naming
@@ -23,6 +23,27 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
     def newest_first(self):
         return self.order_by("-date", "-pk")
 
+    def of_round(self, round_):
+        return self.filter(round=round_)
+
+    def with_partner(self, user):
+        """Leaves out what is before and after the talks, unless the partner was there.
+
+        As far as this user knows who was there.
+        """
+        there = rows_naming(Meeting, "participations").visible_to(user).current()
+        there = there.filter(meeting=OuterRef("pk"), side="partner")
+        ours = (Meeting.Kind.PREPARATORY, Meeting.Kind.DEBRIEF)
+        return self.filter(~Q(kind__in=ours) | Exists(there))
+
+    def with_agendas(self, round_, user):
+        """Those of a round, each with its `visible_agenda_items`, in time order."""
+        items = rows_naming(Meeting, "agenda_items").visible_to(user).current()
+        rows = self.visible_to(user).current().of_round(round_)
+        return rows.order_by("date", "pk").prefetch_related(
+            Prefetch("agenda_items", items, to_attr="visible_agenda_items")
+        )
+
     def about(self, topic, user):
         """Those with this topic on the agenda or raised, as far as this user may know.
 
@@ -32,6 +53,17 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
         return self.filter(
             Q(pk__in=items.values("meeting")) | Q(pk__in=raisings.values("meeting"))
         )
+
+    def telling_of(self, text, user):
+        """Those in which every word occurs, also in the minutes that this user sees."""
+        rows = self
+        minutes = Minutes.objects.visible_to(user).current().order_by()
+        for word in typed_words(text):
+            said = minutes.filter(text__icontains=word)
+            rows = rows.filter(
+                Q(folded__contains=fold(word)) | Q(pk__in=said.values("meeting"))
+            )
+        return rows
 
     def attended_by(self, user, **who):
         """Those at which a person or institution was, as far as this user may know."""
@@ -202,6 +234,10 @@ class MinutesQuerySet(RecordQuerySet):
     desk_path = "meeting__partner"
     part_of = ("meeting", "meeting__round", "meeting__dialogue")
 
+    def changeable_by(self, user):
+        """Final minutes are locked: no form, no archiving, no earlier version."""
+        return super().changeable_by(user).filter(status=Minutes.Status.DRAFT)
+
     def of_meeting(self, meeting, user):
         """The minutes that this user may read, or None."""
         return self.visible_to(user).current().filter(meeting=meeting).first()
@@ -248,6 +284,9 @@ class Minutes(ClosedRoomRecord):
 
     def __str__(self):
         return f"{_('Minutes')}: {self.meeting}"
+
+    def stays_on_revert(self):
+        return {"status", "edition", "correction_why"}
 
     @property
     def is_locked(self):

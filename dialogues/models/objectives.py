@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -24,8 +24,24 @@ class ObjectiveQuerySet(OnTopicQuerySet, RecordQuerySet):
         """Those that this round is measured by."""
         return self.filter(round=round_)
 
+    def of_dialogue(self, dialogue):
+        return self.filter(dialogue=dialogue)
+
+    def with_assessments(self, user):
+        """Each with `visible_assessments`, the latest first."""
+        rows = Assessment.objects.visible_to(user).current()
+        return self.prefetch_related(
+            Prefetch("assessments", rows, to_attr="visible_assessments")
+        )
+
     def locked(self):
         return self.filter(locked_on__isnull=False)
+
+    def not_assessed_at(self, round_, assessments=None):
+        """Those without any of these assessments, or any at all, at this round."""
+        rows = Assessment.objects.all() if assessments is None else assessments
+        there = rows.current().filter(round=round_, objective=OuterRef("pk"))
+        return self.filter(~Exists(there))
 
     def with_last_rating(self, user):
         """Each row with `last_rating`, of the latest assessment this user may see."""
@@ -114,6 +130,11 @@ class Objective(Record):
     @property
     def is_locked(self):
         return self.locked_on is not None
+
+    def stays_on_revert(self):
+        """No way back round the lock: neither past it nor under it."""
+        fast = self.BENCHMARK if self.is_locked else ()
+        return {"locked_on", "locked_by", *fast}
 
 
 class AssessmentQuerySet(RecordQuerySet):
@@ -228,6 +249,9 @@ class TrustQuerySet(RecordQuerySet):
         """The one of a round, whoever may see it, or None."""
         return self.filter(round=round_.pk).first()
 
+    def of_dialogue(self, dialogue):
+        return self.filter(round__dialogue=dialogue)
+
 
 class Trust(ClosedRoomRecord):
     """How frank and open a round was, as our delegation found it."""
@@ -289,6 +313,18 @@ class Trust(ClosedRoomRecord):
 
     def __str__(self):
         return str(_("Measure of trust"))
+
+    @property
+    def scores(self):
+        """What was measured, as `(label, score in words)`; empty where it was not."""
+        return [
+            (self._meta.get_field(name).verbose_name, words)
+            for name, words in (
+                ("frankness", self.get_frankness_display()),
+                ("openness", self.get_openness_display()),
+                ("access", self.get_access_display()),
+            )
+        ]
 
     def get_absolute_url(self):
         return self.round.get_absolute_url()

@@ -1,11 +1,13 @@
 """Who took part in a meeting, and what was on the agenda."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.models import Record, RecordQuerySet
+from dialogues.models.counting import rows_naming
 from dialogues.models.meetings import Meeting
 from dialogues.models.rounds import Round
 from dialogues.models.sides import Side
@@ -141,6 +143,53 @@ class AgendaItemQuerySet(RecordQuerySet):
         rows = self.visible_to(user).current().filter(meeting=meeting)
         return rows.select_related("topic")
 
+    def in_rounds_of(self, dialogue):
+        """Those on an agenda of its rounds, with `in_round` and `of_group` as keys.
+
+        The round of a meeting counts before the one that the item itself names.
+        """
+        rows = self.annotate(
+            in_round=Coalesce("meeting__round", "round"),
+            of_group=F("meeting__working_group"),
+        )
+        return rows.filter(
+            Q(meeting__isnull=True, round__dialogue=dialogue)
+            | Q(meeting__round__dialogue=dialogue, meeting__archived_at__isnull=True)
+        ).select_related("meeting")
+
+    def with_notes(self, user):
+        """Each with its topic, `visible_note` to speak from, and where it moved to."""
+        notes = rows_naming(AgendaItem, "speaking_note").visible_to(user).current()
+        rows = self.select_related("topic").with_visible(user, "moved_to")
+        # No to_attr: inside another prefetch it would cost a query for each row.
+        return rows.prefetch_related(Prefetch("speaking_note", notes))
+
+    def for_partner(self):
+        """What the agenda holds that is handed over: nothing of ours alone.
+
+        What was refused, dropped or moved away is on it no longer.
+        """
+        gone = (
+            AgendaItem.Status.MOVED,
+            AgendaItem.Status.REFUSED,
+            AgendaItem.Status.DROPPED,
+        )
+        return self.filter(internal=False).exclude(status__in=gone)
+
+    def handed_over(self, round_, user):
+        """By meeting (None for the round as a whole), what goes to the partner.
+
+        What we do before and after among ourselves is no part of it.
+        """
+        items = self.visible_to(user).current().for_partner().select_related("topic")
+        own = list(items.filter(round=round_, meeting__isnull=True))
+        meetings = round_.meetings.visible_to(user).current().with_partner(user)
+        meetings = meetings.order_by("date", "time", "pk").prefetch_related(
+            Prefetch("agenda_items", items, to_attr="handed_over")
+        )
+        parts = [(row, row.handed_over) for row in meetings]
+        return [part for part in [(None, own), *parts] if part[1]]
+
     def desk_condition(self, user):
         desk = user.desk_partner_ids
         return Q(meeting__partner__in=desk) | Q(round__dialogue__partner__in=desk)
@@ -240,3 +289,8 @@ class AgendaItem(Record):
 
     def get_absolute_url(self):
         return (self.meeting or self.round).get_absolute_url()
+
+    @property
+    def visible_note(self):
+        """What `with_notes` loaded for its reader, or None; never more than that."""
+        return self._state.fields_cache.get("speaking_note")

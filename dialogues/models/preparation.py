@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -24,6 +25,13 @@ class SpeakingNoteQuerySet(RecordQuerySet):
         "agenda_item__round",
         "agenda_item__round__dialogue",
     )
+
+    def on_item(self, item):
+        """The one note of an item, whoever may see it, or None."""
+        return self.with_marking().filter(agenda_item=item).first()
+
+    def is_seen_by(self, note, user):
+        return self.visible_to(user).filter(pk=note.pk).exists()
 
     def desk_condition(self, user):
         desk = user.desk_partner_ids
@@ -60,6 +68,21 @@ class SpeakingNote(ClosedRoomRecord):
 class GroupReportQuerySet(RecordQuerySet):
     desk_path = "round__dialogue__partner"
     part_of = ("round", "round__dialogue", "working_group")
+
+    def told_to(self, user):
+        """Those that this user may read, with who moderated and who reported."""
+        rows = self.visible_to(user).current()
+        return rows.with_visible(user, "moderator", "rapporteur")
+
+    def of_round(self, round_):
+        return self.filter(round=round_)
+
+    def of_group(self, group):
+        return self.filter(working_group=group)
+
+    def is_taken(self, group, round_):
+        """Whether the group has a report of this round, whoever may see it."""
+        return self.current().filter(working_group=group, round=round_).exists()
 
 
 class GroupReport(ClosedRoomRecord):
@@ -135,6 +158,24 @@ class BriefingQuerySet(RecordQuerySet):
     desk_path = "round__dialogue__partner"
     part_of = ("round", "round__dialogue")
 
+    def of_round(self, round_, user):
+        """Those of a round that this user may see, with whom they are for."""
+        return self.visible_to(user).current().filter(round=round_).with_readings()
+
+    def with_readings(self):
+        """Each with `for_whom`, the people, and `read_by`, who has read it and when."""
+        readings = BriefingRead.objects.select_related("user").order_by("at")
+        return self.prefetch_related(
+            Prefetch("readers", to_attr="for_whom"),
+            Prefetch("readings", readings, to_attr="read_by"),
+        )
+
+    def unread_by(self, user):
+        """Those made for this user, who has not yet said to have read them."""
+        read = BriefingRead.objects.filter(user=user).values("briefing")
+        rows = self.visible_to(user).current().filter(readers=user)
+        return rows.exclude(pk__in=read)
+
 
 class Briefing(ClosedRoomRecord):
     """What our own people are told before a round, or after it."""
@@ -170,7 +211,13 @@ class Briefing(ClosedRoomRecord):
         return str(self.get_kind_display())
 
     def get_absolute_url(self):
-        return self.round.get_absolute_url()
+        return reverse("dialogues:briefing_read", args=[self.pk])
+
+    @property
+    def waiting_for(self):
+        """For whom it was made and who have not read it; needs `with_readings`."""
+        read = {reading.user_id for reading in self.read_by}
+        return [user for user in self.for_whom if user.pk not in read]
 
 
 class BriefingRead(models.Model):

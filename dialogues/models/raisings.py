@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.folding import fold, typed_words
 from core.models import ClosedRoomRecord, Record, RecordQuerySet
 from core.partial_dates import PartialDateField
 from dialogues.models.concerns import Concern
@@ -83,6 +84,28 @@ class RaisingQuerySet(RecordQuerySet):
 
     def of_dialogue(self, dialogue):
         return self.filter(concern__dialogue=dialogue)
+
+    def matching(self, text):
+        """Those in which every word occurs: in the wording, or in the concern."""
+        rows = self
+        for word in typed_words(text):
+            said = Q(wording__icontains=word) | Q(wording__icontains=fold(word))
+            rows = rows.filter(said | Q(concern__folded__contains=fold(word)))
+        return rows
+
+    def on_topics_in_rounds_of(self, dialogue):
+        """Those at meetings of its rounds, with `in_round` and `of_group` as keys.
+
+        Only of concerns that have a topic and are not archived; with their concern.
+        """
+        rows = self.annotate(
+            in_round=F("meeting__round"), of_group=F("meeting__working_group")
+        )
+        return rows.filter(
+            meeting__round__dialogue=dialogue,
+            concern__topic__isnull=False,
+            concern__archived_at__isnull=True,
+        ).select_related("concern", "meeting")
 
     def with_replies(self, user):
         """Each with `visible_replies`, the oldest first, and whom and where it names.
@@ -215,6 +238,14 @@ class ReplyQuerySet(RecordQuerySet):
         """Leaves out what was said in an archived meeting as well."""
         rows = super().current()
         return rows.filter(raising__meeting__archived_at__isnull=True)
+
+    def matching(self, text):
+        """Those in which every word occurs: in the reply, or in the concern."""
+        rows = self
+        for word in typed_words(text):
+            said = Q(text__icontains=word) | Q(text__icontains=fold(word))
+            rows = rows.filter(said | Q(raising__concern__folded__contains=fold(word)))
+        return rows
 
     def latest_first(self):
         """By their date; one without a date is as old as what it answers."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.folding import typed_words
 from core.models import Record, RecordQuerySet
 from core.partial_dates import PartialDateField, between, not_before
 from dialogues.models.counting import count_of, rows_naming
@@ -40,6 +41,24 @@ class RoundQuerySet(RecordQuerySet):
             "-stands_at", F("ordinal").desc(nulls_last=True), "-pk"
         )
 
+    def last_held_before(self, round_):
+        """The round of the same dialogue held last before this one, or None."""
+        rows = self.current().filter(dialogue=round_.dialogue_id, status="held")
+        rows = rows.exclude(pk=round_.pk).newest_first()
+        if round_.starts_on:
+            rows = rows.filter(stands_at__lt=round_.starts_on)
+        elif round_.ordinal:
+            rows = rows.filter(Q(ordinal__isnull=True) | Q(ordinal__lt=round_.ordinal))
+        return rows.first()
+
+    def of_dialogue(self, dialogue):
+        return self.filter(dialogue=dialogue)
+
+    def that_may_follow(self, item):
+        """The rounds to which an agenda item can move: others of its dialogue."""
+        on = item.meeting or item.round
+        return self.filter(dialogue=on.dialogue_id).exclude(pk=item.round_id)
+
     def about(self, topic, user):
         """Those that dealt with this topic, as far as this user may know.
 
@@ -52,6 +71,19 @@ class RoundQuerySet(RecordQuerySet):
             Q(pk__in=items.values("round"))
             | Q(pk__in=raisings.values("meeting__round"))
         )
+
+    def matching(self, text):
+        """Those in which every word occurs."""
+        rows = self
+        for word in typed_words(text):
+            rows = rows.filter(
+                Q(city__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(public_summary__icontains=word)
+                | Q(heads_note__icontains=word)
+                | Q(dialogue__title__icontains=word)
+            )
+        return rows
 
     def at_level(self, level):
         """Either side was represented at this level."""
@@ -99,6 +131,7 @@ class Round(Record):
         CANCELLED = "cancelled", _("Cancelled")
 
     TO_COME = (Status.PLANNED, Status.CONFIRMED)
+    STOPPED = (Status.POSTPONED, Status.SUSPENDED, Status.CANCELLED)
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", _("In person")
@@ -297,6 +330,10 @@ class Round(Record):
     @property
     def is_closed(self):
         return self.closed_on is not None
+
+    def stays_on_revert(self):
+        """No way back past the rules of its life, which old versions do not know."""
+        return {"status", "status_by", "status_why", "closed_on", "closed_without"}
 
     def agenda_as_a_whole(self, user):
         """What is on the agenda of the round itself, not of one of its meetings."""

@@ -1,17 +1,13 @@
-"""Concerns with their raisings and replies, and follow-ups."""
+"""Concerns with their raisings and replies."""
 
-from django.contrib.auth import get_user_model
-
-from core.record_file import Skip, loads
+from core.record_file import loads
 from dialogues.models import (
     Concern,
-    FollowUp,
     Raising,
     Reply,
     Topic,
 )
 from dialogues.record.names import (
-    concern_of,
     dialogue_of,
     key_of,
     meeting_of,
@@ -83,38 +79,3 @@ def _raising(row, load, concern):
             quality=reply.choice("quality", Reply.Quality, required=True),
             assessment=reply.text("assessment"),
         )
-
-
-@loads("follow_ups")
-def load_follow_up(row, load):
-    address = row.text("owner", required=True)
-    meeting = meeting_of(row, load, "meeting")
-    concern = concern_of(row, load, "concern")
-    row.refuse_if_broken()
-    row.known("dialogue", "country")
-    owner = get_user_model().objects.filter(email__iexact=address).first()
-    if owner is None:
-        raise Skip(f"nobody signs in as {address}; load the file again once they do")
-    if origin := meeting or concern:
-        partner = origin.partner
-    elif row.text("dialogue"):
-        partner = dialogue_of(row, load).partner
-    else:
-        partner = partner_of(row, load)
-    load.take(
-        row,
-        "follow_ups",
-        row.text("key", required=True),
-        FollowUp,
-        title=row.text("title", required=True),
-        note=row.text("note"),
-        partner=partner,
-        meeting=meeting,
-        concern=concern,
-        owner=owner,
-        due=row.day("due", required=True),
-        status=row.choice("status", FollowUp.Status, FollowUp.Status.OPEN),
-        closed_on=row.day("closed_on"),
-        outcome=row.text("outcome"),
-        priority=row.choice("priority", Concern.Priority, Concern.Priority.NORMAL),
-    )

@@ -8,6 +8,7 @@ from dialogues.models import (
     Participation,
     Round,
     Side,
+    SpeakingNote,
 )
 from dialogues.record.names import (
     dialogue_of,
@@ -96,7 +97,7 @@ def _participant(row, load, meeting):
 
 def _agenda_item(row, load, meeting, order):
     title = row.text("title", required=True)
-    load.take(
+    agenda_item = load.take(
         row,
         "meetings.agenda",
         f"{key_of(meeting)}/{row.text('topic')}/{title}",
@@ -111,3 +112,13 @@ def _agenda_item(row, load, meeting, order):
         discussed=row.flag("discussed"),
         internal=row.flag("internal") or False,
     )
+    if note := row.text("speaking_note"):
+        load.take(
+            row,
+            "meetings.speaking_notes",
+            key_of(agenda_item),
+            SpeakingNote,
+            same={"agenda_item": agenda_item},
+            agenda_item=agenda_item,
+            text=note,
+        )

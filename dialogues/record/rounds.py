@@ -96,6 +96,8 @@ def load_round(row, load):
         status=row.choice("status", Round.Status, default=implied),
         status_by=row.choice("status_by", Side),
         status_why=row.text("status_why"),
+        resume_conditions=row.text("resume_conditions"),
+        next_agreed=row.text("next_agreed"),
         level_own=row.choice("level_own", Level),
         level_partner=row.choice("level_partner", Level),
         heads_note=heads_note,
@@ -103,6 +105,8 @@ def load_round(row, load):
         participants_note=_participants_note(row),
         summary=row.words("summary", "format_note", "note"),
         public_summary=row.text("public_summary"),
+        cost=row.number("cost"),
+        staff_days=row.number("staff_days"),
         **heads,
     )
     _cite_round(row, load, round_)

@@ -17,10 +17,11 @@ from core.editing import record_form, typed
 from dialogues import tones
 from dialogues.forms.concerns import ConcernForm, RaisingForm, ReplyForm
 from dialogues.ledger import Ledger
-from dialogues.models import Concern, FollowUp, Raising, Reply
+from dialogues.models import Concern, FollowUp, OtherStep, Raising, Reply
 from dialogues.models.raisings import with_replies
 from dialogues.page_parts import around, fact, link_to, long_facts
 from dialogues.permissions import require_write_on
+from dialogues.promises import measures_of
 from dialogues.views.named import breadcrumbs, named_in_address, named_partner
 
 
@@ -31,11 +32,17 @@ def concern_detail(request, pk):
     concern = visible_or_404(concerns, user, pk=pk)
     raisings = concern.raisings.visible_to(user).with_replies(user)
     ledger = Ledger(concern, [row for row in raisings if row.counts])
-    log_reading(request, concern, parts=with_replies(raisings))
+    measures = measures_of(user, concern)
+    steps = list(OtherStep.objects.of_concern(concern, user))
+    shown = [*with_replies(raisings), *measures["rows"], *steps]
+    log_reading(request, concern, parts=shown)
     parts = around(request, concern)
     context = parts | {
         "concern": concern,
         "ledger": ledger,
+        "measures": measures,
+        "steps": steps,
+        "step_url": _new_step(concern) if parts["can_change"] else "",
         "archived": [row for row in raisings if not row.counts],
         "follow_ups": FollowUp.objects.of_concern(concern, user),
         "facts": [
@@ -48,6 +55,10 @@ def concern_detail(request, pk):
         "actions": _actions(concern) if parts["can_change"] else [],
     }
     return render(request, "dialogues/concern_detail.html", context)
+
+
+def _new_step(concern):
+    return f"{reverse('dialogues:other_step_new')}?concern={concern.pk}"
 
 
 def _facts(concern):

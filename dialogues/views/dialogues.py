@@ -27,6 +27,8 @@ from dialogues.forms.dialogues import (
 )
 from dialogues.models import Dialogue, PriorityTopic, Raising, Round, WorkingGroup
 from dialogues.page_parts import around, as_table, crumb, fact, link_to, long_facts
+from dialogues.progress import DialogueProgress
+from dialogues.promises import measures_of, promises_since
 from dialogues.tones import CONCERN_STATUS, DIALOGUE_STATUS, ROUND_STATUS
 
 # Of what is open, so many are named; the list has them all.
@@ -70,9 +72,11 @@ def dialogue_detail(request, slug):
     user = request.user
     dialogues = Dialogue.objects.with_visible(user, "partner")
     dialogue = visible_or_404(dialogues, user, slug=slug)
-    log_reading(request, dialogue)
+    measures = measures_of(user, dialogue)
     rounds = dialogue.rounds.visible_to(user).current().newest_first()
     rounds = list(rounds.with_visible(user, "head_own", "head_partner"))
+    progress = DialogueProgress(dialogue, user, rounds)
+    log_reading(request, dialogue, parts=[*measures["rows"], *progress.rows])
     priorities = dialogue.priority_topics.visible_to(user).current()
     groups = dialogue.working_groups.visible_to(user).current()
     context = {
@@ -87,9 +91,14 @@ def dialogue_detail(request, slug):
         "priorities": priorities.select_related("topic"),
         "groups": _groups(groups, user, rounds),
         "lists": _lists(dialogue),
+        "measures": measures,
+        "progress": progress,
+        "promises_since": promises_since(dialogue, timezone.localdate()),
+        "matrix_url": reverse("dialogues:dialogue_matrix", args=[dialogue.slug]),
         **around(request, dialogue),
     }
     context["actions"] = _actions(dialogue) if context["can_change"] else []
+    context["progress_links"] = progress.links if context["can_change"] else {}
     return render(request, "dialogues/dialogue_detail.html", context)
 
 
@@ -121,11 +130,27 @@ def _lists(dialogue):
         (_("Rounds"), "round_list", of_dialogue),
         (_("Meetings"), "meeting_list", of_dialogue),
         (_("Concerns"), "concern_list", of_dialogue),
+        (_("Measures"), "measure_list", of_dialogue),
+        (_("Follow-ups"), "follow_up_list", of_dialogue),
+        (_("Objectives"), "objective_list", of_dialogue),
+        (_("Statements"), "statement_list", of_dialogue),
+        (_("Incidents"), "incident_list", of_dialogue),
+        (_("Evaluations"), "evaluation_list", of_dialogue),
+        (_("Other steps"), "other_step_list", of_dialogue),
         (_("Follow-ups with this country"), "follow_up_list", of_partner),
+        (
+            _("Parliamentary questions about this country"),
+            "parliamentary_question_list",
+            of_partner,
+        ),
     ]
+    account = reverse("dialogues:dialogue_account", args=[dialogue.slug])
     return [
-        crumb(label, f"{reverse(f'dialogues:{name}')}?{query}")
-        for label, name, query in named
+        crumb(_("The account: criteria, resources, results"), account),
+        *(
+            crumb(label, f"{reverse(f'dialogues:{name}')}?{query}")
+            for label, name, query in named
+        ),
     ]
 
 

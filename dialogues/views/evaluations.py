@@ -20,6 +20,7 @@ from dialogues.filters import EvaluationFilter
 from dialogues.forms.evaluations import EvaluationForm, FindingForm
 from dialogues.models import Evaluation, Finding
 from dialogues.page_parts import around, edit_action, fact, long_facts, new_url
+from dialogues.permissions import require_write_on
 from dialogues.views.named import breadcrumbs, named_in_address
 
 
@@ -47,7 +48,16 @@ def evaluation_detail(request, pk):
     parts = around(request, evaluation)
     context = parts | {
         "evaluation": evaluation,
-        "findings": [(row, tones.FINDING_STATUS[row.status]) for row in findings],
+        "findings": [
+            {
+                "row": row,
+                "tone": tones.FINDING_STATUS[row.status],
+                # Whoever has to see to it says what came of it, on any desk.
+                "can_edit": parts["can_change"]
+                or (writer(user) and row.owner_id == user.pk),
+            }
+            for row in findings
+        ],
         "facts": _facts(evaluation),
         "breadcrumbs": breadcrumbs(_("Evaluations"), "evaluation_list", None),
         "actions": edit_action(evaluation) if parts["can_change"] else [],
@@ -73,6 +83,8 @@ def _facts(evaluation):
 @in_one_transaction
 def evaluation_new(request):
     named = named_in_address(request, "dialogue")
+    for dialogue in named.values():
+        require_write_on(request.user, dialogue.partner)
     initial = {"dialogues": list(named.values())}
     form = EvaluationForm(*typed(request), by=request.user, initial=initial)
     return record_form(

@@ -1,6 +1,7 @@
 """Follow-ups: who does what by when."""
 
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,30 +15,48 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, typed
+from core.history import history_of
 from dialogues import tones
-from dialogues.forms.follow_ups import FollowUpCloseForm, FollowUpForm
+from dialogues.filters import FollowUpFilter
+from dialogues.forms.follow_ups import (
+    FROM_ELSEWHERE,
+    FollowUpCloseForm,
+    FollowUpForm,
+    FollowUpVerifyForm,
+)
+from dialogues.forms.reassign import NewOwnerForm, ReassignForm
 from dialogues.models import FollowUp
 from dialogues.page_parts import around, fact, link_to, long_facts
-from dialogues.permissions import require_write_on
+from dialogues.permissions import (
+    can_verify,
+    countries_of,
+    only_one_on_desk,
+    require_write_on,
+)
+from dialogues.reassigning import Reassignment
 from dialogues.views.named import breadcrumbs, named_in_address, named_partner
 
 
 @requires(any_member)
 def follow_up_detail(request, pk):
     user = request.user
-    rows = FollowUp.objects.select_related("owner")
+    rows = FollowUp.objects.select_related("owner", "verified_by")
     rows = rows.with_visible(user, "partner", "meeting", "concern")
+    rows = rows.with_visible(
+        user, "round", "measure", "finding__evaluation", "question"
+    )
     follow_up = visible_or_404(rows, user, pk=pk)
     log_reading(request, follow_up)
     parts = around(request, follow_up)
     context = parts | {
         "follow_up": follow_up,
         "facts": _facts(follow_up),
+        "last_reason": _last_reason(follow_up, user),
         "status_tone": tones.FOLLOW_UP_STATUS[follow_up.status],
         "breadcrumbs": breadcrumbs(
             _("Follow-ups"), "follow_up_list", follow_up.partner
         ),
-        "actions": _actions(follow_up) if parts["can_change"] else [],
+        "actions": _actions(follow_up, user) if parts["can_change"] else [],
     }
     return render(request, "dialogues/follow_up_detail.html", context)
 
@@ -55,13 +74,28 @@ def _facts(follow_up):
         facts.append(link_to(_("Meeting"), follow_up.meeting))
     if follow_up.concern:
         facts.append(link_to(_("Concern"), follow_up.concern))
+    named = (
+        (_("Measure"), follow_up.measure),
+        (_("Round"), follow_up.round),
+        (_("Finding"), follow_up.finding),
+        (_("Parliamentary question"), follow_up.question),
+    )
+    facts += [link_to(label, row) for label, row in named if row]
     if closed_on := follow_up.closed_on:
         facts.append(fact(_("Closed on"), closed_on, kind="date"))
+    if follow_up.verified_by:
+        facts.append(fact(_("Verified by"), str(follow_up.verified_by)))
+        facts.append(fact(_("Verified on"), follow_up.verified_on, kind="date"))
     texts = (_("Note"), follow_up.note), (_("What came of it"), follow_up.outcome)
     return facts + long_facts(*texts)
 
 
-def _actions(follow_up):
+def _last_reason(follow_up, user):
+    """Why it was moved, sent back, passed on or verified last, if anybody said so."""
+    return next((e for e in history_of(follow_up, user) if e.reason), None)
+
+
+def _actions(follow_up, user):
     close = {
         "label": _("Close"),
         "url": follow_up.url_for("close"),
@@ -69,25 +103,42 @@ def _actions(follow_up):
         "primary": True,
     }
     edit = {"label": _("Edit"), "url": follow_up.url_for("edit"), "icon": "Pencil"}
+    if follow_up.status == FollowUp.Status.TO_VERIFY:
+        verify = {"label": _("Verify"), "url": follow_up.url_for("verify")}
+        verify |= {"icon": "CheckmarkCircle", "primary": True}
+        return [verify, edit] if can_verify(user, follow_up) else [edit]
     return [close, edit] if follow_up.is_open else [edit]
 
 
 @requires(writer)
 @in_one_transaction
 def follow_up_new(request):
-    named = named_in_address(request, "meeting", "concern")
-    partner = named_partner(request)
-    for origin in named.values():
-        partner = partner or origin.partner
+    named = named_in_address(request, "meeting", "concern", *FROM_ELSEWHERE)
+    partner = named_partner(request) or _country_of(named, request.user)
     if partner:
         require_write_on(request.user, partner)
         named["partner"] = partner
     form = FollowUpForm(
         *typed(request), by=request.user, initial=named, partner=partner
     )
-    origin = named.get("meeting") or named.get("concern")
+    origins = [row for name, row in named.items() if name != "partner"]
+    origin = origins[0] if origins else None
     back = origin.get_absolute_url() if origin else reverse("dialogues:follow_up_list")
     return record_form(request, form, heading=_("New follow-up"), back=back)
+
+
+def _country_of(named, user):
+    """The country that what is named is about; raises PermissionDenied off the desk.
+
+    A finding or a question may be about several: then the form asks.
+    """
+    for name, origin in named.items():
+        if name not in ("finding", "question"):
+            return countries_of(origin, user)[0]
+        if not type(origin).objects.of_desk(user).filter(pk=origin.pk).exists():
+            raise PermissionDenied
+        return only_one_on_desk(countries_of(origin, user), user)
+    return None
 
 
 @requires(writer)
@@ -116,4 +167,51 @@ def follow_up_close(request, pk):
         save_label=_("Close"),
         back=follow_up.get_absolute_url(),
         record=follow_up,
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def follow_up_verify(request, pk):
+    """A second person looks at what somebody says is done."""
+    user = request.user
+    follow_up = changeable_or_403(FollowUp.objects, user, pk=pk)
+    if not can_verify(user, follow_up):
+        raise PermissionDenied
+    if request.method != "POST" and follow_up.status != FollowUp.Status.TO_VERIFY:
+        return redirect(follow_up)
+    form = FollowUpVerifyForm(*typed(request), by=user, instance=follow_up)
+    return record_form(
+        request,
+        form,
+        template="dialogues/follow_up_verify.html",
+        heading=_("Verify: %(follow_up)s") % {"follow_up": follow_up.title},
+        back=follow_up.get_absolute_url(),
+        record=follow_up,
+    )
+
+
+@requires(writer)
+@in_one_transaction
+def follow_up_reassign(request):
+    """Gives what the list shows to somebody else, after a look at what would go."""
+    user = request.user
+    chosen = NewOwnerForm(request.GET if "to" in request.GET else None)
+    to = chosen.cleaned_data["to"] if chosen.is_bound and chosen.is_valid() else None
+    rows = FollowUp.objects.visible_to(user).current().open().order_by("due", "pk")
+    rows = rows.with_visible(user, "partner", "owner")
+    plan = Reassignment(FollowUpFilter(request, rows).qs, by=user, to=to)
+    query = request.GET.copy()
+    query.pop("to", None)
+    listed = reverse("dialogues:follow_up_list")
+    return record_form(
+        request,
+        ReassignForm(*typed(request), plan=plan),
+        template="dialogues/follow_up_reassign.html",
+        heading=_("Give follow-ups to somebody else"),
+        back=f"{listed}?{query.urlencode()}",
+        saved=lambda to: f"{listed}?owner={to.pk}&status=still_open",
+        chosen=chosen,
+        plan=plan,
+        kept=[(name, value) for name, values in query.lists() for value in values],
     )

@@ -1,8 +1,10 @@
 """The lists: each takes its whole state from the query string."""
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access import any_member, requires
+from core.access import any_member, requires, writer
 from core.lists import list_page
 from dialogues import columns
 from dialogues.filters import (
@@ -12,6 +14,7 @@ from dialogues.filters import (
     MeetingFilter,
     RoundFilter,
 )
+from dialogues.follow_up_counts import FollowUpCounts
 from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Round
 from dialogues.page_parts import new_url
 
@@ -79,6 +82,9 @@ def follow_up_list(request):
     user = request.user
     rows = FollowUp.objects.visible_to(user).open_first()
     rows = rows.with_visible(user, "partner", "owner", "concern", "meeting")
+    rows = rows.with_visible(
+        user, "round", "measure", "finding__evaluation", "question"
+    )
     return list_page(
         request,
         FollowUpFilter(request, rows),
@@ -86,4 +92,16 @@ def follow_up_list(request):
         name="follow-ups",
         heading=_("Follow-ups"),
         new_url=new_url(user, "follow_up_new"),
+        above=FollowUpCounts(user, timezone.localdate()),
+        bulk=_give_away(request) if writer(user) else None,
     )
+
+
+def _give_away(request):
+    """The way from the list to a new owner of what it shows."""
+    query = request.GET.copy()
+    for name in ("page", "sort", "format"):
+        query.pop(name, None)
+    url = reverse("dialogues:follow_up_reassign")
+    label = _("Give these to somebody else")
+    return {"label": label, "url": f"{url}?{query.urlencode()}"}

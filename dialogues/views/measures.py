@@ -19,7 +19,7 @@ from core.lists import list_page
 from dialogues import columns, tones
 from dialogues.filters import MeasureFilter
 from dialogues.forms.measures import MeasureForm, MeasureStatusForm
-from dialogues.models import FollowUp, Measure, MeasureStatus
+from dialogues.models import Concern, FollowUp, Measure, MeasureStatus, Side
 from dialogues.page_parts import around, fact, link_to, long_facts
 from dialogues.permissions import require_write_on
 from dialogues.views.named import breadcrumbs, named_in_address
@@ -111,6 +111,9 @@ def measure_new(request):
         request, "dialogue", "round", "meeting", "concern", "topic"
     )
     origin = next(iter(named.values()), None)
+    if reply := named_in_address(request, "reply").get("reply"):
+        named, origin = _promised_in(reply, request.user), reply.raising.concern
+        require_write_on(request.user, origin.partner)
     dialogue = named.get("dialogue") or getattr(origin, "dialogue", None)
     if dialogue:
         require_write_on(request.user, dialogue.partner)
@@ -120,6 +123,27 @@ def measure_new(request):
     )
     back = origin.get_absolute_url() if origin else reverse("dialogues:measure_list")
     return record_form(request, form, heading=_("New measure"), back=back)
+
+
+def _promised_in(reply, user):
+    """A reply as the promise that it is: of whoever was asked, in their words.
+
+    Whoever sees the reply sees what it is part of.
+    """
+    raising, concern = reply.raising, reply.raising.concern
+    ours = concern.raised_by in Concern.FROM_PARTNER
+    found = {
+        "concern": concern,
+        "meeting": raising.meeting,
+        "dialogue": getattr(raising.meeting, "dialogue", None) or concern.dialogue,
+        "topic": concern.topic,
+        "wording": reply.text,
+        "firmness": Measure.Firmness.COMMITMENT,
+        "side": Side.OURS if ours else Side.PARTNER,
+        "made_on": reply.date,
+        "classification": min(reply.marking, user.clearance),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 @requires(writer)

@@ -1,6 +1,7 @@
 """Meetings: recorded in one page, completed later, each row edited for itself."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from core.access import (
 from core.editing import record_form, show_form, typed
 from core.models import Document, Source
 from core.templatetags.ui import span_of_dates
+from dialogues.editions import earlier_editions
 from dialogues.forms.meeting_record import MeetingRecord
 from dialogues.forms.meetings import MeetingForm, MinutesForm, ParticipationForm
 from dialogues.models import (
@@ -26,6 +28,7 @@ from dialogues.models import (
     Concern,
     Dialogue,
     FollowUp,
+    Incident,
     Meeting,
     Minutes,
     Participation,
@@ -33,6 +36,7 @@ from dialogues.models import (
     Round,
 )
 from dialogues.models.raisings import with_replies
+from dialogues.promises import measures_of
 from partners.suggestions import suggestions, typed_in
 
 
@@ -43,25 +47,39 @@ def meeting_detail(request, pk):
     meeting = visible_or_404(meetings, user, pk=pk)
     can_change = may_change(user, meeting)
     minutes = Minutes.objects.of_meeting(meeting, user)
+    measures = measures_of(user, meeting)
     concerns = Raising.objects.by_side(meeting, user)
     said = [row for _side, raisings in concerns for row in with_replies(raisings)]
-    log_reading(request, meeting, parts=[*filter(None, [minutes]), *said])
+    incidents = list(Incident.objects.of_meeting(meeting, user))
+    said += [*measures["rows"], *incidents]
+    agenda = list(AgendaItem.objects.of_meeting(meeting, user).with_notes(user))
+    notes = [item.visible_note for item in agenda]
+    log_reading(request, meeting, parts=[*filter(None, [minutes, *notes]), *said])
     context = {
         "meeting": meeting,
         "can_change": can_change,
         "breadcrumbs": _breadcrumbs(meeting),
-        "actions": _actions(meeting) if can_change else [],
+        "actions": _actions(meeting, minutes) if can_change else [],
         "facts": _facts(meeting),
         "delegations": Participation.objects.delegations_of(meeting, user),
-        "agenda": AgendaItem.objects.of_meeting(meeting, user),
+        "agenda": agenda,
         "concerns": concerns,
+        "measures": measures,
         "follow_ups": FollowUp.objects.of_meeting(meeting, user),
+        "incidents": incidents,
+        "incident_url": _new_incident(meeting) if can_change else "",
         "minutes": minutes,
         "minutes_history": minutes.url_for("history") if minutes else "",
+        "editions": earlier_editions(minutes, user),
+        "can_correct": can_change and _is_locked(minutes),
         "sources": Source.objects.of(meeting),
         "documents": Document.objects.of(meeting).visible_to(user).current(),
     }
     return render(request, "dialogues/meeting_detail.html", context)
+
+
+def _new_incident(meeting):
+    return f"{reverse('dialogues:incident_new')}?meeting={meeting.pk}"
 
 
 def _breadcrumbs(meeting):
@@ -69,7 +87,12 @@ def _breadcrumbs(meeting):
     return [{"label": str(row), "url": row.get_absolute_url()} for row in above if row]
 
 
-def _actions(meeting):
+def _is_locked(minutes):
+    return minutes is not None and minutes.is_locked
+
+
+def _actions(meeting, minutes):
+    write = {"label": _("Minutes"), "url": meeting.url_for("minutes")}
     return [
         {
             "label": _("Add to this meeting"),
@@ -77,7 +100,7 @@ def _actions(meeting):
             "icon": "Plus",
             "primary": True,
         },
-        {"label": _("Minutes"), "url": meeting.url_for("minutes")},
+        *([] if _is_locked(minutes) else [write]),
         {"label": _("Edit"), "url": meeting.url_for("edit")},
     ]
 
@@ -93,9 +116,11 @@ def _facts(meeting):
         (_("Time"), meeting.time and time_format(meeting.time, "H:i")),
         (_("Mode"), meeting.get_mode_display()),
         (_("Chair"), meeting.chair),
-        (_("Working group"), str(group) if group else ""),
     )
     facts += [{"label": label, "value": value} for label, value in known if value]
+    if group:
+        url = group.get_absolute_url()
+        facts.append({"label": _("Working group"), "value": str(group), "url": url})
     long = (
         (_("Conditions of access"), meeting.access_conditions),
         (_("Summary"), meeting.summary),
@@ -126,7 +151,8 @@ def meeting_new(request):
 
 def _where_it_starts(request):
     """What the address already says: the round or the dialogue, as far as visible."""
-    start = {}
+    kind = request.GET.get("kind")
+    start = {"kind": kind} if kind in Meeting.Kind.values else {}
     for name, model in (("round", Round), ("dialogue", Dialogue)):
         key = request.GET.get(name, "")
         if key.isdecimal() and len(key) < 18:
@@ -181,6 +207,9 @@ def meeting_minutes(request, pk):
     """The minutes of a meeting, made at the first saving."""
     meeting = changeable_or_403(Meeting.objects, request.user, pk=pk)
     minutes = Minutes.objects.of_meeting(meeting, request.user)
+    if _is_locked(minutes) and request.method != "POST":
+        messages.info(request, _("These minutes are final: correct them instead."))
+        return redirect(f"{meeting.get_absolute_url()}#minutes")
     form = MinutesForm(
         *typed(request),
         by=request.user,

@@ -6,7 +6,17 @@ For example `?dialogue=3&topic=torture` or `?partner=ID`.
 from django.http import Http404
 from django.urls import reverse
 
-from dialogues.models import Concern, Dialogue, Measure, Meeting, Round, Topic
+from dialogues.models import (
+    Concern,
+    Dialogue,
+    Finding,
+    Measure,
+    Meeting,
+    ParliamentaryQuestion,
+    Reply,
+    Round,
+    Topic,
+)
 from dialogues.page_parts import crumb
 from partners.models import Partner
 
@@ -14,6 +24,9 @@ from partners.models import Partner
 _ROWS = {
     "dialogue": (Dialogue, "slug"),
     "topic": (Topic, "code"),
+    "finding": (Finding, ""),
+    "question": (ParliamentaryQuestion, ""),
+    "reply": (Reply, ""),
     "round": (Round, ""),
     "meeting": (Meeting, ""),
     "measure": (Measure, ""),

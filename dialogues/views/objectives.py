@@ -1,5 +1,7 @@
 """Objectives of a dialogue, their assessment, and measures of trust."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +17,20 @@ from core.access import (
     visible_or_404,
     writer,
 )
-from core.editing import record_form, typed
+from core.editing import record_form, show_form, typed
 from core.lists import list_page
 from dialogues import columns, tones
-from dialogues.actions import lock_objective
+from dialogues.actions import lock_objective, unlock_objective
 from dialogues.filters import ObjectiveFilter
-from dialogues.forms.objectives import AssessmentForm, ObjectiveForm, TrustForm
+from dialogues.forms.objectives import (
+    AssessmentForm,
+    ObjectiveForm,
+    TrustForm,
+    UnlockForm,
+)
 from dialogues.models import Assessment, Dialogue, Objective, Round, Trust
 from dialogues.page_parts import around, edit_action, fact, link_to, long_facts
+from dialogues.permissions import can_unlock
 from dialogues.views.named import breadcrumbs, named_in_address
 from dialogues.views.refusals import say_why_not
 
@@ -55,15 +63,22 @@ def objective_detail(request, pk):
         "objective": objective,
         "assessments": [(row, tones.RATING[row.rating]) for row in assessments],
         "can_lock": parts["can_change"] and not objective.is_locked,
+        "is_late": _has_begun(objective.round),
         "facts": _facts(objective),
         "breadcrumbs": breadcrumbs(
             _("Objectives"),
             "objective_list",
             getattr(objective.dialogue, "partner", None),
         ),
-        "actions": _actions(objective) if parts["can_change"] else [],
+        "actions": _actions(objective, user) if parts["can_change"] else [],
     }
     return render(request, "dialogues/objective_detail.html", context)
+
+
+def _has_begun(round_):
+    """Whether an objective locked now would be locked after its round began."""
+    begins = round_.starts_on if round_ else ""
+    return bool(begins) and begins.earliest <= timezone.localdate()
 
 
 def _facts(objective):
@@ -82,11 +97,14 @@ def _facts(objective):
     return facts + long_facts((_("Indicator"), indicator), (_("Note"), note))
 
 
-def _actions(objective):
+def _actions(objective, user):
     assess = reverse("dialogues:assessment_new", args=[objective.pk])
+    unlock = reverse("dialogues:objective_unlock", args=[objective.pk])
+    unlock = {"label": _("Unlock"), "url": unlock, "icon": "PadlockUnlocked"}
     return [
         {"label": _("Assess"), "url": assess, "icon": "Plus", "primary": True},
         *edit_action(objective),
+        *([unlock] if can_unlock(user, objective) else []),
     ]
 
 
@@ -129,7 +147,31 @@ def objective_lock(request, pk):
     objective = changeable_or_403(Objective.objects, request.user, pk=pk)
     with say_why_not(request):
         lock_objective(objective, by=request.user)
+        messages.success(request, _("Locked. It can be measured by this now."))
     return redirect(objective)
+
+
+@requires(writer)
+@in_one_transaction
+def objective_unlock(request, pk):
+    """Opens a locked benchmark again, with a reason."""
+    objective = changeable_or_403(Objective.objects, request.user, pk=pk)
+    if not can_unlock(request.user, objective):
+        raise PermissionDenied
+    form = UnlockForm(*typed(request))
+    if request.method == "POST" and form.is_valid():
+        unlock_objective(objective, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Unlocked. The reason stands in the history."))
+        return redirect(objective)
+    return show_form(
+        request,
+        form,
+        "core/record_form.html",
+        record=objective,
+        heading=_("Unlock: %(objective)s") % {"objective": objective},
+        save_label=_("Unlock"),
+        back=objective.get_absolute_url(),
+    )
 
 
 @requires(writer)

@@ -1,8 +1,10 @@
 """Parliamentary questions: by when, what was answered, and on which facts."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.access import (
     any_member,
@@ -16,10 +18,14 @@ from core.access import (
 from core.editing import record_form, typed
 from core.lists import list_page
 from dialogues import columns
+from dialogues.actions import note_facts
+from dialogues.facts import AT_MOST, FactSearch, line_of
 from dialogues.filters import QuestionFilter
 from dialogues.forms.accounts import ParliamentaryQuestionForm
+from dialogues.forms.facts import FactSearchForm, FactsForm
 from dialogues.models import FactUsed, FollowUp, ParliamentaryQuestion
-from dialogues.page_parts import around, edit_action, fact, link_to, new_url
+from dialogues.page_parts import around, crumb, edit_action, fact, link_to, new_url
+from dialogues.permissions import require_write_on
 from dialogues.views.named import breadcrumbs, named_in_address, named_partner
 
 
@@ -47,7 +53,7 @@ def parliamentary_question_detail(request, pk):
     parts = around(request, question)
     context = parts | {
         "question": question,
-        "facts_used": facts_used,
+        "facts_used": [(used, line_of(used.row)) for used in facts_used],
         "follow_ups": FollowUp.objects.of_question(question, user),
         "facts": _facts(question),
         "breadcrumbs": breadcrumbs(
@@ -98,6 +104,7 @@ def _actions(question):
 def parliamentary_question_new(request):
     named = named_in_address(request, "topic")
     if partner := named_partner(request):
+        require_write_on(request.user, partner)
         named["partners"] = [partner]
     form = ParliamentaryQuestionForm(*typed(request), by=request.user, initial=named)
     return record_form(
@@ -122,3 +129,53 @@ def parliamentary_question_edit(request, pk):
         back=question.get_absolute_url(),
         record=question,
     )
+
+
+@requires(writer)
+@in_one_transaction
+def fact_used_new(request, pk):
+    """A search through what was raised and answered; what is ticked is noted."""
+    user = request.user
+    question = changeable_or_403(ParliamentaryQuestion.objects, user, pk=pk)
+    form = FactsForm(request.POST or None, by=user, question=question)
+    if request.method == "POST" and form.is_valid():
+        noted = note_facts(question, by=user, **form.cleaned_data)
+        messages.success(request, _noted(len(noted)))
+        more = "go_on" in request.POST
+        return redirect(request.get_full_path() if more else question)
+    search = FactSearchForm(
+        request.GET or None, by=user, initial=_asked_about(question)
+    )
+    groups = _found(search, question, user)
+    shown = [line.row for group in groups for line in group["lines"]]
+    log_reading(request, question, parts=shown)
+    context = {
+        "question": question,
+        "search": search,
+        "groups": groups,
+        "at_most": AT_MOST,
+        "ticked": request.POST.getlist("row"),
+        "form": form,
+        "breadcrumbs": [crumb(str(question), question.get_absolute_url())],
+    }
+    return render(request, "dialogues/fact_used_form.html", context)
+
+
+def _asked_about(question):
+    """What the search starts with, from the question itself."""
+    partners = list(question.partners.values_list("pk", flat=True)[:2])
+    partner = partners[0] if len(partners) == 1 else None
+    return {"partner": partner, "topic": question.topic_id}
+
+
+def _found(search, question, user):
+    if not search.is_valid():
+        return []
+    used = FactUsed.objects.keys_used_for(question)
+    groups = FactSearch(user, **search.cleaned_data).groups(used)
+    return [group for group in groups if group["lines"]]
+
+
+def _noted(number):
+    words = ngettext("One fact noted.", "%(number)s facts noted.", number)
+    return words % {"number": number}

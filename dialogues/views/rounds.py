@@ -17,12 +17,20 @@ from core.access import (
 from core.claims import claims_of
 from core.editing import record_form, typed
 from core.templatetags.ui import span_of_dates
-from dialogues.forms.rounds import PEOPLE, AgendaItemForm, RoundForm
-from dialogues.models import AgendaItem, Dialogue, Round
+from dialogues.agenda import agenda_warnings
+from dialogues.checklist import checklist
+from dialogues.forms.agenda import AgendaItemForm
+from dialogues.forms.rounds import PEOPLE, RoundForm
+from dialogues.models import AgendaItem, Briefing, Dialogue, Round
 from dialogues.models.raisings import with_replies
 from dialogues.page_parts import around, crumb, fact, link_to, long_facts
+from dialogues.progress import RoundProgress
+from dialogues.promises import measures_of
 from dialogues.round_record import RoundRecord
 from dialogues.tones import ROUND_STATUS
+from dialogues.views.agenda import agenda_links
+from dialogues.views.named import named_in_address
+from dialogues.views.round_life import close_actions
 
 
 @requires(any_member)
@@ -31,20 +39,65 @@ def round_detail(request, pk):
     rows = Round.objects.with_visible(user, "dialogue__partner", *PEOPLE)
     round_ = visible_or_404(rows, user, pk=pk)
     record = RoundRecord(round_, user)
-    log_reading(request, round_, parts=with_replies(record.raisings))
+    measures = measures_of(user, round_)
+    parts = [*with_replies(record.raisings), *record.notes, *record.group_reports]
+    progress = RoundProgress(round_, user)
+    parts += [*measures["rows"], *progress.rows]
+    log_reading(request, round_, parts=parts)
     context = {
         "round": round_,
+        "status": _("Held and closed") if round_.is_closed else None,
         "status_tone": ROUND_STATUS[round_.status],
         "breadcrumbs": _breadcrumbs(round_),
         "facts": _facts(round_),
         "record": record,
+        "measures": measures,
+        "progress": progress,
+        "actions": [],
         **_neighbours(round_, user),
         **around(request, round_),
     }
     claims = claims_of(round_, context["sources"])
     context["conflicts"] = [claim for claim in claims if claim.in_conflict]
-    context["actions"] = _actions(round_) if context["can_change"] else []
+    context |= _life(round_, user, context["can_change"])
+    context["agenda_links"] = agenda_links(round_, context["can_change"])
+    context["agenda_warnings"] = agenda_warnings(round_, user)
+    if context["can_change"]:
+        context["progress_links"] = progress.links
+        actions = _actions(round_)
+        context["actions"] = [*actions, *_next_steps(round_, user, context["next"])]
     return render(request, "dialogues/round_detail.html", context)
+
+
+def _life(round_, user, can_change):
+    """What is done and what is left, and what our own people are told."""
+    to_come = round_.status in Round.TO_COME
+    rounds = Round.objects.visible_to(user)
+    last = rounds.last_held_before(round_) if to_come else None
+    briefings = Briefing.objects.of_round(round_, user)
+    return {
+        "briefings": list(briefings),
+        "checklist": checklist(round_, user, can_change=can_change, last=last),
+        "checklist_is_open": to_come,
+    }
+
+
+def _next_steps(round_, user, following):
+    """Where its life goes on."""
+    steps = close_actions(user, round_)
+    if round_.status != Round.Status.HELD:
+        url = reverse("dialogues:round_prepare", args=[round_.pk])
+        steps.append({"label": _("Prepare"), "url": url, "icon": "TasklistStart"})
+    elif following is None:
+        url = reverse("dialogues:round_new", args=[round_.dialogue.slug])
+        url = f"{url}?round={round_.pk}"
+        label = _("Plan the next round")
+        steps.append({"label": label, "url": url, "icon": "Calendar"})
+    if not round_.is_closed:
+        url = reverse("dialogues:round_status", args=[round_.pk])
+        label = _("What becomes of it")
+        steps.append({"label": label, "url": url, "icon": "ArrowsCirclepath"})
+    return steps
 
 
 def _breadcrumbs(round_):
@@ -58,6 +111,7 @@ def _breadcrumbs(round_):
 def _actions(round_):
     meeting = f"{reverse('dialogues:meeting_new')}?round={round_.pk}"
     agenda = reverse("dialogues:agenda_item_new", args=[round_.pk])
+    task = f"{reverse('dialogues:follow_up_new')}?round={round_.pk}"
     return [
         {
             "label": _("Record a meeting in this round"),
@@ -66,6 +120,7 @@ def _actions(round_):
             "primary": True,
         },
         {"label": _("Add to the agenda"), "url": agenda, "icon": "Plus"},
+        {"label": _("Add follow-up"), "url": task, "icon": "TasklistStart"},
         {"label": _("Edit"), "url": round_.url_for("edit"), "icon": "Pencil"},
     ]
 
@@ -107,13 +162,26 @@ def _facts(round_):
         ),
         fact(_("Cost"), round_.cost),
         fact(_("Staff days"), round_.staff_days),
+        *_end(round_),
         *long_facts(
             (_("Why"), round_.status_why),
+            (_("Conditions to resume"), round_.resume_conditions),
+            (_("Closed with objectives not assessed"), round_.closed_without),
             (_("Note on the heads"), round_.heads_note),
             (_("Summary"), round_.summary),
             (_("Public summary"), round_.public_summary),
         ),
     ]
+
+
+def _end(round_):
+    """What was agreed at the close, and the close itself, if there was one."""
+    facts = []
+    if round_.next_agreed:
+        facts.append(fact(_("Agreed on the next round"), round_.next_agreed))
+    if round_.is_closed:
+        facts.append(fact(_("Closed on"), round_.closed_on, kind="date"))
+    return facts
 
 
 def _head(label, round_, person):
@@ -131,13 +199,18 @@ def _dates(round_):
 @requires(writer)
 @in_one_transaction
 def round_new(request, slug):
-    """A new round of a dialogue; it suggests the number and the host."""
+    """A new round of a dialogue; it suggests the number and the host.
+
+    It follows on the round that the address names, or on the last one.
+    """
     dialogue = changeable_or_403(Dialogue.objects, request.user, slug=slug)
     form = RoundForm(
         *typed(request),
         by=request.user,
         instance=Round(dialogue=dialogue),
-        initial=_suggested(dialogue, request.user),
+        initial=_suggested(
+            dialogue, request.user, named_in_address(request, "round").get("round")
+        ),
     )
     return record_form(
         request,
@@ -147,10 +220,13 @@ def round_new(request, slug):
     )
 
 
-def _suggested(dialogue, user):
+def _suggested(dialogue, user, after):
     rounds = dialogue.rounds.visible_to(user).current()
-    last = rounds.newest_first().first()
-    highest = rounds.aggregate(highest=Max("ordinal"))["highest"]
+    if after and after.dialogue_id == dialogue.pk:
+        last, highest = after, after.ordinal
+    else:
+        last = rounds.newest_first().first()
+        highest = rounds.aggregate(highest=Max("ordinal"))["highest"]
     return {
         "ordinal": highest + 1 if highest else None,
         "host": last.next_host() if last else "",
@@ -174,7 +250,7 @@ def round_edit(request, pk):
 @requires(writer)
 @in_one_transaction
 def agenda_item_new(request, pk):
-    """A new item on the agenda of a round as a whole."""
+    """A new item on the agenda of a round, or of the meeting that is named."""
     round_ = changeable_or_403(Round.objects, request.user, pk=pk)
     items = round_.agenda_as_a_whole(request.user)
     last = items.aggregate(last=Max("order"))["last"]
@@ -182,7 +258,8 @@ def agenda_item_new(request, pk):
         *typed(request),
         by=request.user,
         instance=AgendaItem(round=round_),
-        initial={"order": (last or 0) + 1},
+        initial={"order": (last or 0) + 1}
+        | named_in_address(request, "meeting", "topic"),
     )
     return record_form(
         request,

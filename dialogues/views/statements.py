@@ -1,5 +1,6 @@
 """Statements: what either side said in public, side by side."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +19,14 @@ from core.access import (
 from core.editing import record_form, typed
 from core.lists import list_page
 from dialogues import columns, tones
-from dialogues.actions import approve_statement
+from dialogues.actions import approve_statement, publish_statement
 from dialogues.filters import StatementFilter
 from dialogues.forms.accounts import StatementForm
 from dialogues.models import Statement
 from dialogues.page_parts import around, edit_action, fact, link_to, new_url
 from dialogues.permissions import can_approve, require_write_on
 from dialogues.views.named import breadcrumbs, named_in_address
+from dialogues.views.refusals import say_why_not
 
 
 @requires(any_member)
@@ -61,9 +63,20 @@ def statement_detail(request, pk):
             "statement_list",
             getattr(statement.dialogue, "partner", None),
         ),
-        "actions": edit_action(statement) if parts["can_change"] else [],
+        "actions": _actions(statement) if parts["can_change"] else [],
     }
     return render(request, "dialogues/statement_detail.html", context)
+
+
+def _actions(statement):
+    if statement.status != Statement.Status.APPROVED:
+        return edit_action(statement)
+    publish = reverse("dialogues:statement_publish", args=[statement.pk])
+    return [
+        {"label": _("It is published"), "url": publish, "icon": "Megaphone"}
+        | {"post": True, "primary": True},
+        *edit_action(statement),
+    ]
 
 
 def _facts(statement):
@@ -118,5 +131,21 @@ def statement_approve(request, pk):
     statement = changeable_or_403(Statement.objects, request.user, pk=pk)
     if not can_approve(request.user, statement):
         raise PermissionDenied
+    if request.POST.get("version") != str(statement.version):
+        messages.error(request, _("It was changed after you read it: read it again."))
+        return redirect(statement)
     approve_statement(statement, by=request.user)
+    messages.success(request, _("Approved."))
+    return redirect(statement)
+
+
+@require_POST
+@requires(writer)
+@in_one_transaction
+def statement_publish(request, pk):
+    """Says that the approved wording is out."""
+    statement = changeable_or_403(Statement.objects, request.user, pk=pk)
+    with say_why_not(request):
+        publish_statement(statement, by=request.user)
+        messages.success(request, _("Published."))
     return redirect(statement)

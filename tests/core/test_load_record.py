@@ -274,7 +274,7 @@ def test_everything_in_the_invented_file_is_marked_as_invented():
     assert Round.objects.filter(fictional=True).count() == 2
     assert Meeting.objects.filter(fictional=True).count() == 11
     assert Concern.objects.filter(fictional=True).count() == 16
-    assert FollowUp.objects.filter(fictional=True).count() == 15
+    assert FollowUp.objects.filter(fictional=True).count() == 18
     for model in (Participation, Minutes, Concern, Raising, Reply, FollowUp):
         assert not model.objects.filter(fictional=False).exists()
     assert report.not_taken == {}

@@ -1,9 +1,12 @@
 """Follow-ups: who does what by when, and why a date was moved."""
 
+import csv
 import datetime
+import io
 import uuid
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +16,19 @@ from dialogues.models import FollowUp
 from tests.factories import (
     make_concern,
     make_dialogue,
+    make_evaluation,
+    make_finding,
     make_follow_up,
+    make_measure,
     make_meeting,
+    make_question,
+    make_round,
     make_user,
 )
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 NEW = "dialogues:follow_up_new"
+LIST = "/follow-ups/"
 
 
 def _sent(form, **changes):
@@ -88,7 +97,7 @@ def test_the_page_costs_a_fixed_number_of_queries(
     client = signed_in("officer")
     client.get(follow_up.get_absolute_url())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         client.get(follow_up.get_absolute_url())
 
 
@@ -174,6 +183,169 @@ def test_what_it_belongs_to_is_about_one_country(client, indonesia, china):
 
         assert "This is about another country." in page.text
     assert not FollowUp.objects.exists()
+
+
+@pytest.mark.parametrize("origin", ["round", "measure", "finding", "question"])
+def test_a_follow_up_can_come_from_anything(signed_in, indonesia, origin):
+    row = _origin(origin, indonesia)
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?{origin}={row.pk}"
+
+    client.post(url, _open_form(client, url, title="Write to them", due="2027-03-01"))
+
+    follow_up = FollowUp.objects.get()
+    assert follow_up.partner == indonesia
+    assert getattr(follow_up, origin) == row
+    assert row.get_absolute_url() in client.get(follow_up.get_absolute_url()).text
+    listed = client.get(LIST, {"belongs_to": origin, origin: row.pk})
+    assert row.get_absolute_url() in listed.text
+    file = client.get(LIST, {"format": "csv"}).getvalue().decode("utf-8-sig")
+    row_of_file = next(csv.DictReader(io.StringIO(file)))
+    assert row_of_file[f"{origin}_id"] == str(row.pk)
+
+
+def _origin(name, partner):
+    dialogue = make_dialogue(partner=partner)
+    if name == "round":
+        return make_round(dialogue=dialogue)
+    if name == "measure":
+        return make_measure(dialogue=dialogue)
+    if name == "finding":
+        return make_finding(evaluation=make_evaluation(dialogues=[dialogue]))
+    return make_question(partners=[partner])
+
+
+@pytest.mark.parametrize("partners", [[], ["ID", "CN"]])
+def test_a_question_about_several_countries_or_none_asks_which(
+    signed_in, indonesia, china, partners
+):
+    known = {"ID": indonesia, "CN": china}
+    question = make_question(partners=[known[code] for code in partners])
+    client = signed_in("officer")
+    url = f"{reverse(NEW)}?question={question.pk}"
+    data = _open_form(client, url, title="Find the figures", due="2027-03-01")
+
+    refused = client.post(url, data)
+    client.post(url, data | {"partner": str(indonesia.pk)})
+
+    assert "Choose the country." in refused.text
+    assert FollowUp.objects.get().question == question
+
+
+def test_a_question_of_another_desk_gets_no_follow_up(signed_in, china):
+    question = make_question(partners=[china])
+
+    page = signed_in("officer").get(f"{reverse(NEW)}?question={question.pk}")
+
+    assert page.status_code == 403
+
+
+def test_a_finding_on_a_hidden_dialogue_does_not_name_its_country(
+    client, indonesia, china
+):
+    client.force_login(make_user(desks=[indonesia, china], clearance=RESTRICTED))
+    hidden = make_dialogue(partner=china, classification=CONFIDENTIAL)
+    finding = make_finding(evaluation=make_evaluation(dialogues=[hidden]))
+    url = f"{reverse(NEW)}?finding={finding.pk}"
+
+    page = client.post(url, _open_form(client, url, title="A", due="2027-03-01"))
+
+    assert "Choose the country." in page.text
+
+
+def test_what_it_came_from_can_be_taken_off_again(signed_in, indonesia):
+    measure = make_measure(dialogue=make_dialogue(partner=indonesia))
+    follow_up = make_follow_up(partner=indonesia, measure=measure)
+    client = signed_in("officer")
+    edit = follow_up.url_for("edit")
+
+    client.post(edit, _open_form(client, edit, measure=""))
+
+    follow_up.refresh_from_db()
+    assert (follow_up.measure, follow_up.partner) == (None, indonesia)
+
+
+def test_a_follow_up_of_a_measure_is_as_protected_as_its_concern(signed_in, indonesia):
+    dialogue = make_dialogue(partner=indonesia)
+    concern = make_concern(dialogue=dialogue, classification=CONFIDENTIAL)
+    measure = make_measure(dialogue=dialogue, concern=concern)
+    follow_up = make_follow_up(partner=indonesia, measure=measure)
+
+    assert signed_in("junior").get(follow_up.get_absolute_url()).status_code == 404
+    assert signed_in("officer").get(follow_up.get_absolute_url()).status_code == 200
+
+
+# --- The list -----------------------------------------------------------------------
+
+
+def _titles(page):
+    return {row["cells"][0]["value"] for row in page.context["rows"]}
+
+
+def test_the_list_finds_what_belongs_to_a_dialogue(signed_in, indonesia):
+    dialogue = make_dialogue(partner=indonesia)
+    round_ = make_round(dialogue=dialogue)
+    make_follow_up(partner=indonesia, round=round_, title="Of the round")
+    make_follow_up(meeting=make_meeting(dialogue=dialogue), title="Of the meeting")
+    measure = make_measure(dialogue=dialogue)
+    make_follow_up(partner=indonesia, measure=measure, title="Of the measure")
+    make_follow_up(partner=indonesia, title="Of nothing")
+    client = signed_in("officer")
+
+    of_dialogue = client.get(LIST, {"dialogue": dialogue.pk})
+    of_nothing = client.get(LIST, {"belongs_to": "nothing"})
+
+    assert _titles(of_dialogue) == {"Of the round", "Of the meeting", "Of the measure"}
+    assert _titles(of_nothing) == {"Of nothing"}
+
+
+@time_machine.travel("2026-11-23 12:00")
+def test_the_top_of_the_list_counts_what_one_may_see(signed_in, cast, indonesia):
+    dialogue = make_dialogue(partner=indonesia)
+    round_ = make_round(dialogue=dialogue)
+    owner = cast["officer"]
+    for due, marking in (
+        ("2026-11-01", INTERNAL),
+        ("2027-01-01", RESTRICTED),
+        ("2026-10-01", CONFIDENTIAL),
+    ):
+        make_follow_up(
+            partner=indonesia,
+            round=round_,
+            owner=owner,
+            due=due,
+            classification=marking,
+        )
+
+    counted = {}
+    for who in ("officer", "junior", "other_desk"):
+        groups = signed_in(who).get(LIST).context["above"].groups()
+        counted[who] = [
+            (line.label, line.count, line.overdue)
+            for _heading, lines in groups
+            for line in lines
+        ]
+
+    title = str(dialogue)
+    assert counted == {
+        "officer": [("Olav Officer", 3, 2), (title, 3, 2)],
+        "junior": [("Olav Officer", 2, 1), (title, 2, 1)],
+        "other_desk": [("Olav Officer", 1, 1), (title, 1, 1)],
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_however_long(
+    signed_in, indonesia, rows, django_assert_num_queries
+):
+    for _row in range(rows):
+        for origin in ("round", "measure", "finding", "question"):
+            row = _origin(origin, indonesia)
+            make_follow_up(partner=indonesia, **{origin: row})
+    client = signed_in("officer")
+
+    with django_assert_num_queries(23):
+        client.get(LIST)
 
 
 # --- The owner ----------------------------------------------------------------------

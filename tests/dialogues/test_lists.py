@@ -589,7 +589,7 @@ def _follow_up():
         ("round", _round, 13, 15),
         ("meeting", _meeting, 14, 16),
         ("concern", _concern, 13, 15),
-        ("follow_up", _follow_up, 13, 17),
+        ("follow_up", _follow_up, 17, 17),
     ],
 )
 def test_a_list_and_its_file_cost_the_same_however_long(

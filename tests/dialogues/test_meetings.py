@@ -758,7 +758,7 @@ def test_the_page_costs_the_same_however_much_there_is(
     client = signed_in("officer")
     client.get(meeting.get_absolute_url())
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         page = client.get(meeting.get_absolute_url())
 
     assert page.text.count('class="raising"') == rows

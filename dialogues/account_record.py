@@ -1,0 +1,285 @@
+"""The account of a dialogue: by which criteria, with which resources, to what result.
+
+Parliament asks these three questions. The account answers them for any span of years,
+from what one reader may see, and says where the record has nothing to say.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext as _
+
+from core.partial_dates import between
+from dialogues import tones
+from dialogues.costs import Costs
+from dialogues.models import (
+    Assessment,
+    Evaluation,
+    Measure,
+    MeasureStatus,
+    Meeting,
+    Objective,
+    Participation,
+    PriorityTopic,
+    Reply,
+    Round,
+    YearlyCost,
+)
+from dialogues.models.counting import count_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that the account says, and the record that it stands on."""
+
+    part: str
+    kind: str
+    date: Any
+    what: str
+    value: str
+    detail: str
+    row: Any
+
+
+class Account:
+    """One dialogue for one reader, between `since` and `until`; a fixed cost."""
+
+    def __init__(self, dialogue, user, since="", until=""):
+        self.dialogue, self.user = dialogue, user
+        self.since, self.until = since, until
+
+    def _rows(self, model):
+        return model.objects.visible_to(self.user).current()
+
+    def _in_time(self, name, undated=False):
+        """A condition: the date lies in the span, or is not known."""
+        if not (self.since or self.until):
+            return Q()
+        condition = between(name, self.since, self.until)
+        return condition | Q(**{name: ""}) if undated else condition
+
+    # --- By which criteria ------------------------------------------------------------
+
+    @cached_property
+    def priorities(self):
+        """The topics that had priority at any time in the span."""
+        rows = self._rows(PriorityTopic).filter(dialogue=self.dialogue)
+        if self.until:
+            rows = rows.filter(between("since", until=self.until) | Q(since=""))
+        if self.since:
+            rows = rows.filter(between("until", since=self.since) | Q(until=""))
+        return list(rows.select_related("topic").order_by("since", "pk"))
+
+    @cached_property
+    def objectives(self):
+        """Those of the dialogue as a whole, and of the rounds in the span."""
+        rows = self._rows(Objective).filter(dialogue=self.dialogue)
+        if self.since or self.until:
+            shown = Q(round=None) | Q(round__in=[row.pk for row in self.rounds])
+            rows = rows.filter(shown)
+        rows = rows.with_visible(self.user, "round", "topic")
+        return list(rows.order_by("due", "pk"))
+
+    @property
+    def gap_of_objectives(self):
+        """What is to be said where the record of objectives begins late, or never."""
+        if not self.objectives:
+            return _("No objective is recorded.")
+        first = min(row.created_at.year for row in self.objectives)
+        began = self.since[:4] or self._began[:4]
+        if began and int(began) < first:
+            return _("No objective was recorded before %(year)s.") % {"year": first}
+        return ""
+
+    @property
+    def _began(self):
+        dates = [self.dialogue.started, *(row.starts_on for row in self.rounds)]
+        return min(filter(None, dates), default="")
+
+    # --- With which resources ---------------------------------------------------------
+
+    @cached_property
+    def rounds(self):
+        """The rounds in the span with `ours` and `theirs`: how many were there."""
+        there = self._rows(Participation).filter(
+            meeting__round=OuterRef("pk"),
+            meeting__archived_at__isnull=True,
+            attendance=Participation.Attendance.PRESENT,
+            person__isnull=False,
+        )
+        sides = Participation.DelegationSide
+        rows = self._rows(Round).filter(
+            self._in_time("starts_on", undated=True), dialogue=self.dialogue
+        )
+        rows = rows.newest_first().annotate(
+            ours=_people(there, sides.OURS), theirs=_people(there, sides.PARTNER)
+        )
+        return list(rows)
+
+    @property
+    def held(self):
+        return [row for row in self.rounds if row.status == Round.Status.HELD]
+
+    @cached_property
+    def meetings(self):
+        """How many meetings there were, in rounds and between them."""
+        rows = self._rows(Meeting).filter(self._in_time("date"), dialogue=self.dialogue)
+        return rows.count()
+
+    @cached_property
+    def yearly(self):
+        rows = self._rows(YearlyCost).filter(dialogue=self.dialogue)
+        if self.since:
+            rows = rows.filter(year__gte=int(self.since[:4]))
+        if self.until:
+            rows = rows.filter(year__lte=int(self.until[:4]))
+        return list(rows)
+
+    @cached_property
+    def costs(self):
+        return Costs(self.rounds, self.yearly)
+
+    # --- To what result ---------------------------------------------------------------
+
+    @cached_property
+    def assessments(self):
+        """How far each objective had come, with the tone of its rating."""
+        rows = self._rows(Assessment).filter(
+            self._in_time("date"),
+            objective__dialogue=self.dialogue,
+            objective__archived_at__isnull=True,
+        )
+        rows = rows.with_visible(self.user, "objective", "round")
+        return [(row, tones.RATING[row.rating]) for row in rows.order_by("date", "pk")]
+
+    @cached_property
+    def measures(self):
+        """What either side bound itself to, and what else was done."""
+        rows = self._rows(Measure).with_voices(self.user)
+        rows = rows.filter(
+            self._in_time("made_on", undated=True), dialogue=self.dialogue
+        )
+        promised = Q(firmness=Measure.Firmness.COMMITMENT)
+        done = Q(assessed_by_us=MeasureStatus.State.DONE)
+        rows = rows.filter(promised | done).order_by("made_on", "pk")
+        return [(row, _voices(row)) for row in rows]
+
+    @property
+    def done(self):
+        state = MeasureStatus.State.DONE
+        return [row for row, _said in self.measures if row.assessed_by_us == state]
+
+    @cached_property
+    def replies(self):
+        """By quality, the replies in the span: words, tone, number, their concerns."""
+        in_time = self._in_time("date")
+        if in_time:
+            # A reply without a date is as old as what it answers.
+            in_time |= Q(date="") & self._in_time("raising__date")
+        rows = self._rows(Reply).filter(
+            in_time,
+            raising__concern__dialogue=self.dialogue,
+            raising__archived_at__isnull=True,
+            raising__concern__archived_at__isnull=True,
+        )
+        rows = list(rows.with_visible(self.user, "raising__concern"))
+        by_quality = []
+        for quality in Reply.Quality:
+            given = [row for row in rows if row.quality == quality]
+            if given:
+                by_quality.append(_quality(quality, given))
+        return by_quality
+
+    @cached_property
+    def evaluations(self):
+        rows = self._rows(Evaluation).of_dialogue(self.dialogue)
+        rows = rows.filter(self._in_time("date", undated=True))
+        return list(rows.with_findings(self.user).order_by("date", "pk"))
+
+    # --- All of it --------------------------------------------------------------------
+
+    @property
+    def rows(self):
+        """Everything that is shown, for the log of readings."""
+        return [line.row for line in self.lines]
+
+    @cached_property
+    def lines(self):
+        """The account as the lines of a file, each with its evidence."""
+        return [*self._criteria(), *self._resources(), *self._results()]
+
+    def _criteria(self):
+        part = "criteria"
+        if self.dialogue.aim:
+            yield Line(part, "aim", "", self.dialogue.aim, "", "", self.dialogue)
+        for row in self.priorities:
+            chosen = row.get_chosen_by_display()
+            yield Line(part, "priority", row.since, str(row), chosen, row.why, row)
+        for row in self.objectives:
+            detail = _joined(row.indicator, row.baseline)
+            yield Line(part, "objective", row.due, row.title, row.target, detail, row)
+
+    def _resources(self):
+        part = "resources"
+        for row in self.rounds:
+            value = "" if row.cost is None else str(row.cost)
+            days = "" if row.staff_days is None else str(row.staff_days)
+            yield Line(part, "round", row.starts_on, str(row), value, days, row)
+        for row in self.yearly:
+            value = "" if row.cost is None else str(row.cost)
+            days = "" if row.staff_days is None else str(row.staff_days)
+            yield Line(part, "year", str(row.year), row.note, value, days, row)
+
+    def _results(self):
+        part = "results"
+        for row, _tone in self.assessments:
+            detail = _joined(row.value, row.contribution_why, row.evidence)
+            what = row.objective.title
+            yield Line(part, "assessment", row.date, what, row.rating, detail, row)
+        for row, _said in self.measures:
+            value = row.assessed_by_us or ""
+            yield Line(part, "measure", row.made_on, row.title, value, row.wording, row)
+        for group in self.replies:
+            for row in group["rows"]:
+                what = row.raising.concern.title
+                yield Line(part, "reply", row.date, what, row.quality, row.text, row)
+        for row in self.evaluations:
+            yield Line(
+                part, "evaluation", row.date, row.title, row.kind, row.consequence, row
+            )
+            for one in row.visible_findings:
+                yield Line(
+                    part, "finding", "", one.text, one.response, one.what_changed, one
+                )
+
+
+def _people(there, side):
+    return count_of(there.filter(side=side), "meeting__round", "person")
+
+
+def _joined(*parts):
+    return "\n".join(filter(None, parts))
+
+
+def _voices(measure):
+    """What each of the three voices says: words and tone, or nothing."""
+    said = (measure.said_by_them, measure.assessed_by_us, measure.said_by_others)
+    return [
+        (MeasureStatus.State(state).label, tones.MEASURE_STATE[state])
+        if state
+        else None
+        for state in said
+    ]
+
+
+def _quality(quality, given):
+    concerns = {row.raising.concern_id: row.raising.concern for row in given}
+    return {
+        "label": quality.label,
+        "tone": tones.REPLY_QUALITY[quality],
+        "number": len(given),
+        "rows": given,
+        "concerns": sorted(concerns.values(), key=lambda row: row.title),
+    }

@@ -1,0 +1,22 @@
+"""The file behind the matrix of topics and rounds: a line for each mention."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.lists import Column, marking_column
+from dialogues.topic_matrix import year_of
+
+TOPIC_MATRIX = [
+    Column("kind", _("Kind")),
+    Column("topic", _("Topic"), value="topic__code"),
+    Column("topic_name", _("Topic"), value=lambda row: str(row.topic)),
+    Column("round_id", _("Round"), value="round__pk"),
+    Column("ordinal", _("Number"), value="round__ordinal"),
+    Column("year", _("Year"), value=lambda row: year_of(row.round)),
+    Column("round_status", _("Status of the round"), value="round__status"),
+    Column("state", _("State"), value=lambda row: row.state.value),
+    Column("side", _("Side")),
+    Column("working_group_id", _("Working group"), value="group__pk"),
+    Column("working_group", _("Working group"), value="group__title"),
+    Column("title", _("Title")),
+    marking_column(),
+]
