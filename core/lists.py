@@ -135,7 +135,17 @@ def _read(row, what):
     return value
 
 
-def list_page(request, filters, columns, *, name, heading, new_url=None, **context):
+def list_page(
+    request,
+    filters,
+    columns,
+    *,
+    name,
+    heading,
+    new_url=None,
+    import_url=None,
+    **context,
+):
     """Shows the rows of a bound filter set, or sends them as a file.
 
     `filters` is a `core.filters.RecordFilter`; its rows must start at `visible_to`.
@@ -156,7 +166,7 @@ def list_page(request, filters, columns, *, name, heading, new_url=None, **conte
         "count": _count_in_words(page.paginator.count, rows.model),
         "csv_url": _with(request, format="csv", page=None),
         "heading": heading,
-        **_way_on(new_url, rows.model),
+        **_way_on(new_url, import_url, rows.model),
     }
     template = "core/_list_rows.html" if _wants_rows(request) else "core/list.html"
     response = render(request, template, context)
@@ -172,13 +182,16 @@ def _page(rows, number):
     return page
 
 
-def _way_on(new_url, model):
-    """How one adds a row: as an action of the page, and where there is none yet."""
+def _way_on(new_url, import_url, model):
+    """How one adds rows: as actions of the page, and where there is none yet."""
     if not new_url:
         return {}
     label = _("New %(kind)s") % {"kind": model._meta.verbose_name}
-    action = {"label": label, "url": new_url, "icon": "Plus", "primary": True}
-    return {"actions": [action], "new_url": new_url, "new_label": label}
+    actions = [{"label": label, "url": new_url, "icon": "Plus", "primary": True}]
+    if import_url:
+        more = {"label": _("Import"), "url": import_url, "icon": "Upload"}
+        actions.insert(0, more)
+    return {"actions": actions, "new_url": new_url, "new_label": label}
 
 
 def _wants_rows(request):

@@ -161,7 +161,7 @@ CONCERNS = [
 
 
 def _origin(follow_up):
-    return follow_up.concern or follow_up.meeting
+    return follow_up.concern or follow_up.meeting or follow_up.link
 
 
 def _origin_address(follow_up):
@@ -187,6 +187,7 @@ FOLLOW_UPS = [
     _in_file("concern__reference", "concern_reference"),
     _in_file("concern__pk", "concern_id"),
     _in_file("meeting__pk", "meeting_id"),
+    _in_file("link__pk", "link_id"),
     marking_column(),
     *_dates_of_record(),
 ]
@@ -211,6 +212,7 @@ MEETINGS = [
     *_dialogue_columns(on_screen=False),
     *related_columns("round", _("Round"), order=("round__ordinal", "round__starts_on")),
     *related_columns("working_group", _("Working group"), on_screen=False),
+    *related_columns("network", _("Network"), on_screen=False),
     field_column(Meeting, "city", order=("city",)),
     *_in_file_only("place", "mode", "chair", "access_conditions", "summary"),
     _number_column("participants", _("Participants"), value="people"),

@@ -25,7 +25,7 @@ from dialogues.models import (
     Topic,
 )
 from partners.countries import country_name
-from partners.models import Institution, Level, Partner, Person
+from partners.models import Institution, Level, Network, Partner, Person
 
 STILL_OPEN = ("still_open", _("Still open"))
 # What is due within so many days is due soon.
@@ -107,6 +107,9 @@ class MeetingFilter(RecordFilter):
         _("Minutes"),
         [*Minutes.Status.choices, ("missing", _("None"))],
         method="with_minutes",
+    )
+    network = django_filters.ModelChoiceFilter(
+        label=_("Network"), queryset=Network.objects.all()
     )
     round = linked_filter(Round.objects.all(), label=_("Round"))
     person = linked_filter(Person.objects.all(), label=_("Person"), method="attended")

@@ -6,8 +6,10 @@ from dialogues.views import (
     concerns,
     dialogues,
     follow_ups,
+    links,
     lists,
     meetings,
+    network,
     rounds,
     topics,
 )
@@ -19,6 +21,16 @@ urlpatterns = [
     path("dialogues/new/", dialogues.dialogue_new, name="dialogue_new"),
     path("dialogues/<slug:slug>/", dialogues.dialogue_detail, name="dialogue_detail"),
     path("dialogues/<slug:slug>/edit/", dialogues.dialogue_edit, name="dialogue_edit"),
+    path(
+        "dialogues/<slug:slug>/network/",
+        network.dialogue_network,
+        name="dialogue_network",
+    ),
+    path(
+        "dialogues/<slug:slug>/pairing/",
+        network.dialogue_pairing,
+        name="dialogue_pairing",
+    ),
     path("dialogues/<slug:slug>/rounds/new/", rounds.round_new, name="round_new"),
     path(
         "dialogues/<slug:slug>/priority-topics/new/",
@@ -75,6 +87,7 @@ urlpatterns = [
     path("raisings/<int:pk>/edit/", concerns.raising_edit, name="raising_edit"),
     path("raisings/<int:pk>/replies/new/", concerns.reply_new, name="reply_new"),
     path("replies/<int:pk>/edit/", concerns.reply_edit, name="reply_edit"),
+    path("links/", links.link_list, name="link_list"),
     path("follow-ups/", lists.follow_up_list, name="follow_up_list"),
     path("follow-ups/new/", follow_ups.follow_up_new, name="follow_up_new"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),

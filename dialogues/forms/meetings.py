@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import RecordForm
 from core.models import Classification
 from core.widgets import RowOrName
-from dialogues.forms.known import KnownInstitution, KnownPerson
 from dialogues.models import Dialogue, Meeting, Minutes, Participation
+from partners.forms.known import KnownInstitution, KnownPerson
 from partners.models import Institution, Person
 from partners.suggestions import describe_institution, describe_person
 
@@ -25,6 +25,7 @@ class MeetingForm(RecordForm):
             "dialogue",
             "round",
             "working_group",
+            "network",
             "date",
             "ends_on",
             "time",
@@ -78,7 +79,7 @@ class MeetingForm(RecordForm):
             self,
             (
                 _("The meeting"),
-                ("title", "kind", "dialogue", "round", "working_group"),
+                ("title", "kind", "dialogue", "round", "working_group", "network"),
             ),
             (
                 _("When and where"),

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
-from dialogues.forms.known import KnownPerson
 from dialogues.models import AgendaItem, Round
+from partners.forms.known import KnownPerson
 from partners.models import Person
 
 PEOPLE = ("head_own", "head_partner", "opener_own", "opener_partner")

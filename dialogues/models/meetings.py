@@ -23,6 +23,9 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
     def newest_first(self):
         return self.order_by("-date", "-pk")
 
+    def of_network(self, network):
+        return self.filter(network=network)
+
     def about(self, topic, user):
         """Those with this topic on the agenda or raised, as far as this user may know.
 

@@ -1,7 +1,10 @@
 """The meetings of a person or an institution, for pages of apps further down."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from dialogues.models import Meeting, Participation
 
@@ -32,7 +35,9 @@ def _meetings(user, **whose):
     own = Prefetch("participations", taken_part, to_attr="own")
     latest = list(rows.prefetch_related(own)[:SHOWN])
     count = len(latest) if len(latest) < SHOWN else rows.count()
+    query = urlencode({name: row.pk for name, row in whose.items()})
     return {
+        "list_url": f"{reverse('dialogues:meeting_list')}?{query}",
         "meetings": [{"meeting": row, "roles": _roles(row.own)} for row in latest],
         "more": count - len(latest),
     }

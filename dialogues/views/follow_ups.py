@@ -15,18 +15,21 @@ from core.access import (
 )
 from core.editing import record_form, typed
 from dialogues import tones
-from dialogues.forms.follow_ups import FollowUpCloseForm, FollowUpForm
+from dialogues.forms.follow_ups import FollowUpCloseForm, FollowUpForm, renewing
 from dialogues.models import FollowUp
 from dialogues.page_parts import around, fact, link_to, long_facts
 from dialogues.permissions import require_write_on
 from dialogues.views.named import breadcrumbs, named_in_address, named_partner
+
+# A link is called by its two ends.
+LINK = ("link__home_institution", "link__partner_institution")
 
 
 @requires(any_member)
 def follow_up_detail(request, pk):
     user = request.user
     rows = FollowUp.objects.select_related("owner")
-    rows = rows.with_visible(user, "partner", "meeting", "concern")
+    rows = rows.with_visible(user, "partner", "meeting", "concern", *LINK)
     follow_up = visible_or_404(rows, user, pk=pk)
     log_reading(request, follow_up)
     parts = around(request, follow_up)
@@ -55,6 +58,8 @@ def _facts(follow_up):
         facts.append(link_to(_("Meeting"), follow_up.meeting))
     if follow_up.concern:
         facts.append(link_to(_("Concern"), follow_up.concern))
+    if follow_up.link:
+        facts.append(link_to(_("Link"), follow_up.link))
     if closed_on := follow_up.closed_on:
         facts.append(fact(_("Closed on"), closed_on, kind="date"))
     texts = (_("Note"), follow_up.note), (_("What came of it"), follow_up.outcome)
@@ -75,19 +80,28 @@ def _actions(follow_up):
 @requires(writer)
 @in_one_transaction
 def follow_up_new(request):
-    named = named_in_address(request, "meeting", "concern")
+    named = named_in_address(request, "meeting", "concern", "link")
+    named["title"] = request.GET.get("title", "")[:200]
     partner = named_partner(request)
-    for origin in named.values():
-        partner = partner or origin.partner
+    origin = named.get("meeting") or named.get("concern")
+    link = named.get("link")
+    if origin or link:
+        partner = partner or (origin.partner if origin else link.find_partner())
+    if link:
+        named["title"] = renewing(link)
     if partner:
         require_write_on(request.user, partner)
         named["partner"] = partner
     form = FollowUpForm(
         *typed(request), by=request.user, initial=named, partner=partner
     )
-    origin = named.get("meeting") or named.get("concern")
-    back = origin.get_absolute_url() if origin else reverse("dialogues:follow_up_list")
+    came_from = origin or link
+    back = came_from.get_absolute_url() if came_from else _list_of_all()
     return record_form(request, form, heading=_("New follow-up"), back=back)
+
+
+def _list_of_all():
+    return reverse("dialogues:follow_up_list")
 
 
 @requires(writer)

@@ -33,13 +33,17 @@ from dialogues.models import (
     Round,
 )
 from dialogues.models.raisings import with_replies
+from dialogues.page_parts import link_to
+from partners.models import Network
 from partners.suggestions import suggestions, typed_in
+
+RELATED = ("dialogue", "round", "working_group", "network")
 
 
 @requires(any_member)
 def meeting_detail(request, pk):
     user = request.user
-    meetings = Meeting.objects.with_visible(user, "dialogue", "round", "working_group")
+    meetings = Meeting.objects.with_visible(user, *RELATED)
     meeting = visible_or_404(meetings, user, pk=pk)
     can_change = may_change(user, meeting)
     minutes = Minutes.objects.of_meeting(meeting, user)
@@ -96,6 +100,8 @@ def _facts(meeting):
         (_("Working group"), str(group) if group else ""),
     )
     facts += [{"label": label, "value": value} for label, value in known if value]
+    if meeting.network:
+        facts.append(link_to(_("Network"), meeting.network))
     long = (
         (_("Conditions of access"), meeting.access_conditions),
         (_("Summary"), meeting.summary),
@@ -125,9 +131,10 @@ def meeting_new(request):
 
 
 def _where_it_starts(request):
-    """What the address already says: the round or the dialogue, as far as visible."""
+    """What the address already says: round, dialogue, network, as far as visible."""
     start = {}
-    for name, model in (("round", Round), ("dialogue", Dialogue)):
+    models = (("round", Round), ("dialogue", Dialogue), ("network", Network))
+    for name, model in models:
         key = request.GET.get(name, "")
         if key.isdecimal() and len(key) < 18:
             row = model.objects.visible_to(request.user).filter(pk=int(key)).first()
@@ -140,7 +147,7 @@ def _where_it_starts(request):
 
 def _back(request):
     start = _where_it_starts(request)
-    row = start.get("round") or start.get("dialogue")
+    row = start.get("round") or start.get("dialogue") or start.get("network")
     return row.get_absolute_url() if row else "/"
 
 

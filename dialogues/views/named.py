@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dialogues.models import Concern, Dialogue, Meeting, Topic
 from dialogues.page_parts import crumb
-from partners.models import Partner
+from partners.models import Link, Partner
 
 # Model, and what stands for a row where it is not a number.
 _ROWS = {
@@ -16,6 +16,7 @@ _ROWS = {
     "topic": (Topic, "code"),
     "meeting": (Meeting, ""),
     "concern": (Concern, ""),
+    "link": (Link, ""),
     "partner": (Partner, "code__iexact"),
 }
 

@@ -43,6 +43,12 @@ class PersonQuerySet(CountryDeskQuerySet):
         held = held.with_visible(user, "institution").order_by("-since", "-pk")
         return self.prefetch_related(Prefetch("positions", held, to_attr="held"))
 
+    def with_former_positions(self, user):
+        """Each person with `former`: the positions that ended, the latest first."""
+        former = Position.objects.visible_to(user).current().exclude(until="")
+        former = former.with_visible(user, "institution").order_by("-until", "-pk")
+        return self.prefetch_related(Prefetch("positions", former, to_attr="former"))
+
 
 class Person(Folded, Record):
     """Somebody met in the course of a dialogue, on either side."""
@@ -136,6 +142,16 @@ class PositionQuerySet(CountryDeskQuerySet):
         """
         stale = Q(since="") & ~Q(as_of="") & Q(as_of__lt=_believed_since())
         return self.filter(until="").exclude(stale)
+
+    def not_ended_by(self, person):
+        """The positions of somebody that nobody has said to have ended."""
+        rows = self.current().filter(person=person, until="")
+        return rows.order_by("-since", "-as_of", "-pk")
+
+    def of_others_at(self, institutions, person):
+        """Those that others than this person hold now at these institutions."""
+        rows = self.held_now().current().filter(institution__in=institutions)
+        return rows.filter(person__archived_at__isnull=True).exclude(person=person)
 
     def held_first(self):
         """Those held now, then the former ones, the newest first."""
