@@ -265,3 +265,14 @@ def _with(request, **changes):
         if value is not None:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+def as_table(rows, columns):
+    """What `components/table.html` takes, for a table inside a page."""
+    return {
+        "columns": [
+            {"label": column.label, "numeric": column.kind == "number"}
+            for column in columns
+        ],
+        "rows": [_row(row, columns) for row in rows],
+    }

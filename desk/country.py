@@ -11,6 +11,7 @@ from desk.page_parts import hand_over_url
 from desk.permissions import can_arrange_on
 from desk.tasks import soonest_first
 from dialogues import tones
+from dialogues.contacts.silent import silent_contacts
 from dialogues.models import (
     Concern,
     Dialogue,
@@ -21,10 +22,9 @@ from dialogues.models import (
     Round,
 )
 from dialogues.page_parts import fact, link_to
-from dialogues.political_contacts import political_contacts
-from dialogues.political_line import line_of
-from dialogues.political_rules import warnings_in_words
-from dialogues.silent_contacts import silent_contacts
+from dialogues.political.contacts import political_contacts
+from dialogues.political.line import line_of
+from dialogues.political.rules import warnings_in_words
 from partners.models import Institution, Partner, Person, Position
 
 ON_THE_TIMELINE = 12

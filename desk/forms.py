@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
-from desk.hand_over import Plan, hand_over
+from desk.handing_over.action import Plan, hand_over
 from desk.models import HandOver
 
 

@@ -12,10 +12,10 @@ from django.db.models.functions import NullIf
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from desk.handed import with_things
+from desk.handing_over.handed import with_things
 from desk.models import HandOver
+from dialogues.contacts.silent import silent_contacts
 from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Raising, Round
-from dialogues.silent_contacts import silent_contacts
 from partners.models import Partner
 
 AT_MOST = 15

@@ -162,25 +162,3 @@ PEOPLE_OF_INSTITUTION = [
     choice_column("level", _("Level")),
     *_period_columns(),
 ]
-
-
-def as_table(rows, columns):
-    """What `components/table.html` takes, for a short table inside a page."""
-    return {
-        "columns": [{"label": column.label} for column in columns],
-        "rows": [
-            {
-                "record": row,
-                "cells": [
-                    {
-                        "label": column.label,
-                        "value": column.for_screen(row),
-                        "kind": column.kind,
-                        "url": column.link(row) if column.link else "",
-                    }
-                    for column in columns
-                ],
-            }
-            for row in rows
-        ],
-    }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.lists import (
     Column,
+    as_table,
     choice_column,
     date_column,
     known,
@@ -17,7 +18,6 @@ from core.lists import (
     ranked,
     to_record,
 )
-from partners.columns import as_table
 from partners.models import Membership, Network
 
 STATUS_TONE = {

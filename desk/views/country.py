@@ -11,10 +11,10 @@ from core.exports import csv_response
 from desk.country import CountryPage, facts, ways_to_contacts
 from desk.page_parts import record_a_meeting
 from dialogues.page_parts import around, crumb
-from dialogues.political_contacts import political_contacts as contacts_of
-from dialogues.political_line import line_of
-from dialogues.political_list import COLUMNS, ContactFilter, ContactRows
-from dialogues.political_rules import warnings_in_words
+from dialogues.political.contacts import political_contacts as contacts_of
+from dialogues.political.line import line_of
+from dialogues.political.listed import COLUMNS, ContactFilter, ContactRows
+from dialogues.political.rules import warnings_in_words
 from partners.countries import home_country_name
 from partners.models import Partner
 

@@ -25,10 +25,10 @@ from core.lists import ROWS_ON_A_PAGE
 from core.models import User
 from core.models.drafts import owner_token
 from desk.forms import HandOverForm
-from desk.hand_over import sign
-from desk.handed import with_things
+from desk.handing_over.action import sign
+from desk.handing_over.handed import with_things
+from desk.handing_over.owned import Owned, counted, grouped
 from desk.models import HandOver
-from desk.owned import Owned, counted, grouped
 from desk.page_parts import facts_of, hand_over_table, hand_over_url
 from desk.permissions import can_arrange, officers_led_by
 

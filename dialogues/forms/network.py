@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.models import Topic
-from dialogues.sectors import code_of, name_of, sector_key
+from dialogues.network.sectors import code_of, name_of, sector_key
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import writer
-from core.lists import Column
-from dialogues import contact_health
-from dialogues.contacts import pair_of, pairs_of
-from dialogues.page_parts import as_table, fact
+from core.lists import Column, as_table
+from dialogues.contacts import health as contact_health
+from dialogues.contacts.pairs import pair_of, pairs_of
+from dialogues.page_parts import fact
 from partners.countries import home_country_name
 from partners.models import Person
 from partners.permissions import can_keep_country

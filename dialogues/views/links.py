@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from core.access import any_member, requires, writer
 from core.lists import list_page
-from dialogues.contact_health import health_rule
-from dialogues.link_list import LINKS, LinkFilter
-from dialogues.links_in_sql import with_contacts
+from dialogues.contacts.health import health_rule
+from dialogues.contacts.in_sql import with_contacts
+from dialogues.contacts.link_list import LINKS, LinkFilter
 from partners.models import Link
 
 

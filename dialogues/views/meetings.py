@@ -24,17 +24,15 @@ from dialogues.forms.meetings import MeetingForm, MinutesForm, ParticipationForm
 from dialogues.models import (
     AgendaItem,
     Concern,
-    Dialogue,
     FollowUp,
     Meeting,
     Minutes,
     Participation,
     Raising,
-    Round,
 )
 from dialogues.models.raisings import with_replies
 from dialogues.page_parts import link_to
-from partners.models import Network
+from dialogues.views.named import named_in_address
 from partners.suggestions import suggestions, typed_in
 
 RELATED = ("dialogue", "round", "working_group", "network")
@@ -132,14 +130,7 @@ def meeting_new(request):
 
 def _where_it_starts(request):
     """What the address already says: round, dialogue, network, as far as visible."""
-    start = {}
-    models = (("round", Round), ("dialogue", Dialogue), ("network", Network))
-    for name, model in models:
-        key = request.GET.get(name, "")
-        if key.isdecimal() and len(key) < 18:
-            row = model.objects.visible_to(request.user).filter(pk=int(key)).first()
-            if row:
-                start[name] = row
+    start = named_in_address(request, "round", "dialogue", "network")
     if "round" in start:
         start["dialogue"] = start["round"].dialogue
     return start

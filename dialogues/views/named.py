@@ -6,17 +6,19 @@ For example `?dialogue=3&topic=torture` or `?partner=ID`.
 from django.http import Http404
 from django.urls import reverse
 
-from dialogues.models import Concern, Dialogue, Meeting, Topic
+from dialogues.models import Concern, Dialogue, Meeting, Round, Topic
 from dialogues.page_parts import crumb
-from partners.models import Link, Partner
+from partners.models import Link, Network, Partner
 
 # Model, and what stands for a row where it is not a number.
 _ROWS = {
     "dialogue": (Dialogue, "slug"),
     "topic": (Topic, "code"),
+    "round": (Round, ""),
     "meeting": (Meeting, ""),
     "concern": (Concern, ""),
     "link": (Link, ""),
+    "network": (Network, ""),
     "partner": (Partner, "code__iexact"),
 }
 

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from core.access import any_member, log_reading, requires, visible_or_404
 from core.exports import csv_response
+from core.lists import as_table
 from dialogues.forms.network import NetworkFilterForm
-from dialogues.growth import Growth
 from dialogues.models import Dialogue
-from dialogues.network_drawing import NARROW, WIDE, Drawing
-from dialogues.network_picture import Picture, legend
-from dialogues.network_record import NetworkRecord
-from dialogues.network_table import pair_columns, pair_rows
-from dialogues.page_parts import as_table, crumb
-from dialogues.pairing import Matrix
-from dialogues.sectors import sectors_of
+from dialogues.network.drawing import NARROW, WIDE, Drawing
+from dialogues.network.growth import Growth
+from dialogues.network.pairing import Matrix
+from dialogues.network.picture import Picture, legend
+from dialogues.network.record import NetworkRecord
+from dialogues.network.sectors import sectors_of
+from dialogues.network.table import pair_columns, pair_rows
+from dialogues.page_parts import crumb
 from partners.countries import home_country_name
 
 NOTHING = ([], [], [])

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import may_change
 from core.widgets import RowOrName
-from partners.alike import COMPARED, in_short, look_alikes
 from partners.countries import country_name
-from partners.merging import (
+from partners.duplicates.alike import COMPARED, in_short, look_alikes
+from partners.duplicates.merging import (
     BOTH,
     KEPT,
     MERGED,

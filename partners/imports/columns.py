@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.import_columns import choice_column, field_column, plain
+from core.importing.columns import choice_column, field_column, plain
 from partners.countries import country_choices, country_name
 from partners.models import Level
 

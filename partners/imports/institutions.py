@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.import_columns import (
+from core.importing.columns import (
     field_column,
     ignored,
     lines_column,
@@ -13,7 +13,7 @@ from core.import_columns import (
     unknown,
     yes_no_column,
 )
-from core.imports import Importer, imports
+from core.importing.kinds import Importer, imports
 from partners.countries import country_name
 from partners.imports import columns as words
 from partners.imports.names import Names

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.import_columns import (
+from core.importing.columns import (
     ImportColumn,
     field_column,
     ignored,
@@ -11,7 +11,7 @@ from core.import_columns import (
     marking_column,
     yes_no_column,
 )
-from core.imports import imports
+from core.importing.kinds import imports
 from core.models import Classification, User
 from partners.imports import columns as words
 from partners.imports.institutions import CountryImporter, listed

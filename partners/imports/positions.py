@@ -3,14 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.import_columns import (
+from core.importing.columns import (
     ImportColumn,
     choice_column,
     date_column,
     field_column,
     marking_column,
 )
-from core.imports import imports
+from core.importing.kinds import imports
 from partners.countries import country_name
 from partners.imports import columns as words
 from partners.imports.institutions import CountryImporter, listed

@@ -3,7 +3,7 @@
 from django import template
 
 from core.access import writer
-from partners.columns import as_table
+from core.lists import as_table
 from partners.models import Link, Membership
 from partners.network_columns import (
     NETWORKS_OF_INSTITUTION,

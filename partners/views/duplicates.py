@@ -16,8 +16,8 @@ from core.access import (
     writer,
 )
 from core.exports import csv_response
-from partners.alike import look_alikes
-from partners.duplicate_list import (
+from partners.duplicates.alike import look_alikes
+from partners.duplicates.review import (
     COUPLE_COLUMNS,
     KINDS,
     Couples,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access import in_one_transaction, requires, writer
-from core.import_files import (
+from core.importing.files import (
     ImportForm,
     bring,
     columns_in_words,
@@ -17,8 +17,8 @@ from core.import_files import (
     sent,
     take,
 )
-from core.import_pages import trial_page
-from core.imports import kind_called
+from core.importing.kinds import kind_called
+from core.importing.pages import trial_page
 from core.models import ImportedFile
 
 # The kinds among which one may choose, in the order in which one brings them.

@@ -15,8 +15,8 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, typed
-from core.lists import list_page
-from partners.columns import INSTITUTION_COLUMNS, PEOPLE_OF_INSTITUTION, as_table
+from core.lists import as_table, list_page
+from partners.columns import INSTITUTION_COLUMNS, PEOPLE_OF_INSTITUTION
 from partners.facts import facts_of_institution
 from partners.filters import InstitutionFilter
 from partners.forms import InstitutionForm

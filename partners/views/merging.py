@@ -15,12 +15,12 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, sent_before, typed
-from partners.alike import in_short, look_alikes
+from partners.duplicates.alike import in_short, look_alikes
+from partners.duplicates.merging import undo
+from partners.duplicates.outlook import afterwards, in_words, outlook
+from partners.duplicates.unmerging import Written
 from partners.forms.duplicates import MergeForm, OtherRecordForm
-from partners.merge_outlook import afterwards, in_words, outlook
-from partners.merging import undo
 from partners.models import Institution, Merge, Person
-from partners.unmerging import Written
 
 
 @requires(writer)

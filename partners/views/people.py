@@ -18,9 +18,9 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, typed
-from core.lists import list_page
+from core.lists import as_table, list_page
 from core.models import AuditEvent
-from partners.columns import PERSON_COLUMNS, as_table, positions_of_person
+from partners.columns import PERSON_COLUMNS, positions_of_person
 from partners.facts import facts_of_person
 from partners.filters import PersonFilter
 from partners.forms import ChangeOfPostForm, PersonForm

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.sheets import MOST_BYTES, MOST_ROWS, read_sheet
+from core.importing.sheets import MOST_BYTES, MOST_ROWS, read_sheet
 
 NORWEGIAN = "Navn;Land\r\nUtenriksdepartementet på Færøyene;Norge\r\nBjørn Åsen;NO\r\n"
 CHINESE = "name,country\n外交部,CN\n最高人民法院,CN\n张伟,CN\n"

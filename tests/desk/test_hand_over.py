@@ -477,7 +477,7 @@ def test_it_is_done_as_a_whole_or_not_at_all(
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("desk.hand_over._log", fail)
+    monkeypatch.setattr("desk.handing_over.action._log", fail)
     with pytest.raises(RuntimeError):
         client.post(NEW, sent)
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from core.models import Classification
 from core.partial_dates import PartialDate
-from dialogues.contact_health import Health, health_of
-from dialogues.contacts import pairs, pairs_of
-from dialogues.links_in_sql import health_of_link, in_health, with_contacts
+from dialogues.contacts.health import Health, health_of
+from dialogues.contacts.in_sql import health_of_link, in_health, with_contacts
+from dialogues.contacts.pairs import pairs, pairs_of
+from dialogues.contacts.silent import AT_MOST, silent_contacts
 from dialogues.models import Round
-from dialogues.silent_contacts import AT_MOST, silent_contacts
 from partners.models import Institution, Link, LinkKind, Sector
 from tests.dialogues.test_contacts import lead, meet
 from tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.models import Classification
-from dialogues.contacts import Health, pair_of, pairs, pairs_of
+from dialogues.contacts.pairs import Health, pair_of, pairs, pairs_of
 from dialogues.models import Participation
 from tests.factories import (
     make_agenda_item,

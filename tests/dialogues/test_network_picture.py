@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEvent
-from dialogues.contacts import pairs
-from dialogues.network_drawing import NARROW, WIDE, Drawing
-from dialogues.network_picture import (
+from dialogues.contacts.pairs import pairs
+from dialogues.network.drawing import NARROW, WIDE, Drawing
+from dialogues.network.picture import (
     FOLD_ABOVE,
     THINNEST,
     WIDEST,
     Picture,
     width_of,
 )
-from dialogues.wrapping import wrapped
+from dialogues.network.wrapping import wrapped
 from partners.models import Institution, Sector
 from tests.factories import (
     make_agenda_item,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from core.models import AuditEvent
-from dialogues.growth import Growth
+from dialogues.network.growth import Growth
 from tests.dialogues.test_network_picture import TODAY, meet, ours, theirs
 from tests.factories import (
     make_dialogue,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from core.models import AuditEvent, Classification
 from core.partial_dates import PartialDate
 from dialogues.models import Meeting, Participation
-from dialogues.political_contacts import political_contacts
-from dialogues.political_line import line_of
-from dialogues.political_rules import (
+from dialogues.political.contacts import political_contacts
+from dialogues.political.line import line_of
+from dialogues.political.rules import (
     highest,
     interval_grows,
     is_to_come,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.likeness import LIKELY, alike, likely_pairs
+from partners.duplicates.likeness import LIKELY, alike, likely_pairs
 from partners.models import Institution, Person
 from tests.factories import make_institution, make_person
 

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.urls import reverse
 
 from core.models import AuditEvent, Classification, Document, Record, Source
-from partners.merging import merge
+from partners.duplicates.merging import merge
+from partners.duplicates.naming_rows import ways_to
 from partners.models import Institution, KeptApart, Merge, Person
-from partners.naming_rows import ways_to
 from tests import factories as f
 
 RESTRICTED = Classification.RESTRICTED
