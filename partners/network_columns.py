@@ -144,7 +144,12 @@ def _member_columns(can_change, *, ended):
     ]
     if ended:
         columns.append(Column("until", _("Until"), kind="date"))
-    columns += [Column("note", _("Note")), marking_column(), history_column()]
+    columns += [
+        Column("note", _("Note")),
+        Column("sources", _("Sources"), value="known_from", kind="sources"),
+        marking_column(),
+        history_column(),
+    ]
     if can_change:
         columns.append(
             Column(
@@ -194,7 +199,8 @@ def _heading_of(membership):
 def members_by_sector(memberships, can_change):
     """Tables of present members, one for each sector, ordered by country.
 
-    Needs `institution__sector` and `person` loaded as the reader may see them.
+    Needs `institution__sector` and `person` loaded as the reader may see them, and
+    `known_from`.
     """
     columns = _member_columns(can_change, ended=False)
     return [
@@ -208,7 +214,7 @@ def _as_short_table(rows, columns):
     told = [
         column
         for column in columns
-        if column.name not in ("institution", "note")
+        if column.name not in ("institution", "note", "sources")
         or any(column.for_screen(row) for row in rows)
     ]
     return as_table(rows, told)

@@ -40,10 +40,29 @@ def new_url(request, name, *args):
     return reverse(name, args=args) if writer(request.user) else None
 
 
+def actions_of_list(kind):
+    """What those who write do with all people, or all institutions."""
+    alike = f"{reverse('partners:duplicate_list')}?kind={kind}"
+    table = reverse("partners:import_new", args=[kind])
+    return [
+        {"label": _("Likely duplicates"), "url": alike, "icon": "Files"},
+        {"label": _("Import"), "url": table, "icon": "Upload"},
+    ]
+
+
 def own_country(request):
     """The country that somebody with one desk most likely writes about."""
     desk = request.user.desk_countries
     return {"country": desk[0]} if len(desk) == 1 else {}
+
+
+def with_sources(rows):
+    """Records of one kind, each with its `known_from`; one query for all."""
+    rows = list(rows)
+    known = Source.objects.of_each(rows)
+    for row in rows:
+        row.known_from = known.get(row.pk, [])
+    return rows
 
 
 # --- A person -----------------------------------------------------------------------

@@ -20,6 +20,8 @@ class Health(models.TextChoices):
     GOING_DORMANT = "going_dormant", _("Going dormant")
     DORMANT = "dormant", _("Dormant")
     NEVER = "never", _("No contact recorded")
+    # Of what is on record as a link that is over.
+    ENDED = "ended", _("Ended")
 
     @property
     def tone(self):
@@ -32,6 +34,7 @@ _TONES = {
     Health.GOING_DORMANT: "warning",
     Health.DORMANT: "danger",
     Health.NEVER: "neutral",
+    Health.ENDED: "neutral",
 }
 
 

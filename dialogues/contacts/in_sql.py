@@ -55,11 +55,13 @@ def with_contacts(links, user: User, today: date):
 
 
 def in_health(links, health: str, today: date):
-    """Lasting links of `with_contacts` that are in this health.
+    """Links of `with_contacts` that are in this health.
 
     Conditions and no annotation, since a database computes `last_contact` anew for
     each time that it is named.
     """
+    if health == Health.ENDED:
+        return links.ended()
     active = between("last_contact", since=active_since(today).isoformat())
     recent = between("last_contact", since=going_dormant_since(today).isoformat())
     condition = {
@@ -71,9 +73,9 @@ def in_health(links, health: str, today: date):
     return links.lasting().filter(condition[health])
 
 
-def health_of_link(link, today: date) -> Health | None:
-    """Of a row of `with_contacts`; None when the link has ended."""
-    return None if link.until else health_of(link.last_contact, today)
+def health_of_link(link, today: date) -> Health:
+    """Of a row of `with_contacts`; what has ended is that, whoever meets since."""
+    return Health.ENDED if link.until else health_of(link.last_contact, today)
 
 
 def _latest(occasions):

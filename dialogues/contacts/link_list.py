@@ -30,9 +30,7 @@ class LinkFilter(RecordFilter):
         label=_("Kind"), queryset=LinkKind.objects.all()
     )
     health = django_filters.ChoiceFilter(
-        label=_("Health"),
-        choices=[*Health.choices, ("ended", _("Ended"))],
-        method="with_health",
+        label=_("Health"), choices=Health.choices, method="with_health"
     )
     responsible = django_filters.ChoiceFilter(
         label=_("Kept by"), choices=[], method="kept_by"
@@ -62,8 +60,6 @@ class LinkFilter(RecordFilter):
         )
 
     def with_health(self, rows, name, health):
-        if health == "ended":
-            return rows.exclude(until="")
         return in_health(rows, health, timezone.localdate())
 
     def kept_by(self, rows, name, who):
@@ -74,16 +70,6 @@ class LinkFilter(RecordFilter):
 
 def _health(link):
     return health_of_link(link, timezone.localdate())
-
-
-def _health_in_words(link):
-    health = _health(link)
-    return health.label if health else _("Ended")
-
-
-def _health_tone(link):
-    health = _health(link)
-    return health.tone if health else "neutral"
 
 
 def _times_met(link):
@@ -105,7 +91,7 @@ def _institution_columns(name, label):
     ]
 
 
-# Ended links have no health and come last, either way.
+# Ended links come last, either way.
 _LASTING = Case(When(until="", then=Value(0)))
 
 LINKS = [
@@ -139,11 +125,11 @@ LINKS = [
     Column(
         "health",
         _("Health"),
-        value=_health_in_words,
-        code=lambda link: _health(link).value if _health(link) else "ended",
+        value=lambda link: _health(link).label,
+        code=lambda link: _health(link).value,
         order=(_LASTING, "-last_contact"),
         kind="status",
-        tone=_health_tone,
+        tone=lambda link: _health(link).tone,
     ),
     Column("responsible", _("Kept by"), order=("responsible__name",)),
     *(

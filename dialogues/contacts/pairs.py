@@ -110,8 +110,8 @@ def pairs(
 ) -> list[Pair]:
     """The pairs of a dialogue, or of a whole partner country, in order of their names.
 
-    Only what this user may see, in a fixed number of queries. A lasting link without a
-    contact is a pair as well, unless a topic or years are asked for.
+    Only what this user may see, in a fixed number of queries. A link without a contact
+    is a pair as well, also one that has ended, unless a topic or years are asked for.
     """
     country = partner or Partner.objects.get(pk=dialogue.partner_id)
     found = _Found(user, today, occasions(user, today, partners=[country]))
@@ -123,7 +123,7 @@ def pairs(
     found.link(Link.objects.with_country(country.code))
     keys = set(found.met)
     if not (topic or since_year or until_year):
-        keys |= found.lasting()
+        keys |= found.linked.keys()
     return found.pairs(keys, Institution.objects.current())
 
 
@@ -243,7 +243,10 @@ class _Found:
         key = home.pk, partner.pk
         last, links = self.last.get(key), self.linked.get(key, [])
         contacts = [_contact(one, home, partner) for one in self.met.get(key, ())]
-        return Pair(home, partner, contacts, links, last, health_of(last, self.today))
+        pair = Pair(home, partner, contacts, links, last, health_of(last, self.today))
+        if pair.has_ended and not last:
+            pair.health = Health.ENDED
+        return pair
 
     def _name_the_only_ones(self, pairs):
         only = {pair.key: _only_person(pair.contacts) for pair in pairs}

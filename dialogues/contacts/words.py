@@ -14,6 +14,7 @@ _WORDS = {
     Health.GOING_DORMANT: gettext_lazy("%d going dormant"),
     Health.DORMANT: gettext_lazy("%d dormant"),
     Health.NEVER: gettext_lazy("%d without contact"),
+    Health.ENDED: gettext_lazy("%d ended"),
 }
 
 

@@ -60,7 +60,7 @@ class Cell(Tally):
 
     @property
     def is_gap(self):
-        """Both countries have the sector, and nobody of it has met."""
+        """Both countries have the sector; nothing was ever between them."""
         return self.same_sector and not self.pairs
 
 
@@ -152,8 +152,9 @@ class Matrix:
         said += self._said_of_people()
         if self.gaps:
             words = _(
-                "In these sectors both countries have institutions that have never "
-                "met one another: %(sectors)s."
+                "In these sectors both countries have institutions, and neither a "
+                "contact in this dialogue nor a link between them is recorded: "
+                "%(sectors)s."
             )
             said.append(words % {"sectors": _listed(self.gaps)})
         return said

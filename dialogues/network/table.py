@@ -54,7 +54,7 @@ class PairRow:
 
     @property
     def kinds(self):
-        return ", ".join(dict.fromkeys(str(link.kind) for link in self.pair.links))
+        return ", ".join(dict.fromkeys(map(_kind_and_years, self.pair.links)))
 
     @property
     def link_words(self):
@@ -69,6 +69,17 @@ class PairRow:
     def _new_link_url(self):
         ends = {"home": self.pair.home.pk, "partner": self.pair.partner.pk}
         return f"{reverse('partners:link_new')}?{urlencode(ends)}"
+
+
+def _kind_and_years(link):
+    """What the two do together; of what has ended also from when to when."""
+    if not link.until:
+        return str(link.kind)
+    since, until = link.since[:4], link.until[:4]
+    if not since:
+        until = _("until %(year)s") % {"year": until}
+    years = f"{since}–{until}" if since not in ("", until) else until
+    return f"{link.kind} {years}"
 
 
 class PairRows(tuple):

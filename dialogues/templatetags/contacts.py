@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access import writer
+from core.access import log_reading, writer
 from core.lists import Column, as_table
 from dialogues.contacts import health as contact_health
-from dialogues.contacts.pairs import pair_of, pairs_of
+from dialogues.contacts.pairs import Health, pair_of, pairs_of
 from dialogues.page_parts import fact
 from partners.countries import home_country_name
 from partners.models import Person
@@ -28,10 +28,13 @@ def health_rule():
 @register.inclusion_tag("dialogues/link_contacts.html", takes_context=True)
 def contacts_of_link(context, link):
     """What is between the two institutions of a link, as this user may know."""
-    user = context["request"].user
-    pair = pair_of(user, link, today=timezone.localdate())
+    request = context["request"]
+    pair = pair_of(request.user, link, today=timezone.localdate())
     shown = pair.contacts[:SHOWN]
-    table = as_table(shown, _contact_columns(_names(user, shown)))
+    people = _people(request.user, shown)
+    events = [contact.event for contact in pair.contacts]
+    log_reading(request, link, parts=[*events, *people.values()])
+    table = as_table(shown, _contact_columns(people))
     for row, contact in zip(table["rows"], shown, strict=True):
         row["record"] = contact.event
     return {
@@ -59,21 +62,19 @@ def _facts(pair, link):
     return [alive, *known] if pair.times else [alive]
 
 
-def _names(user, contacts):
+def _people(user, contacts):
     """Of all who took part, those whom the user may see, by primary key."""
     keys = set()
     for contact in contacts:
         keys |= contact.home_people | contact.partner_people
-    return {
-        row.pk: row.name for row in Person.objects.visible_to(user).filter(pk__in=keys)
-    }
+    return Person.objects.visible_to(user).in_bulk(keys)
 
 
-def _contact_columns(names):
+def _contact_columns(known):
     def people(side):
         def in_words(contact):
-            came = sorted(names[key] for key in getattr(contact, side) if key in names)
-            return ", ".join(came) or _("no name recorded")
+            came = [known[key].name for key in getattr(contact, side) if key in known]
+            return ", ".join(sorted(came)) or _("no name recorded")
 
         return in_words
 
@@ -93,17 +94,24 @@ def _contact_columns(names):
 @register.inclusion_tag("dialogues/institution_contacts.html", takes_context=True)
 def contacts_of_institution(context, institution):
     """With whom of the other country it is in touch, the last contact first."""
-    user, is_ours = (
-        context["request"].user,
-        institution.country == settings.HOME_COUNTRY,
-    )
-    pairs = pairs_of(user, institution, today=timezone.localdate())
+    request = context["request"]
+    is_ours = institution.country == settings.HOME_COUNTRY
+    pairs = pairs_of(request.user, institution, today=timezone.localdate())
     pairs.sort(key=lambda pair: pair.last or "", reverse=True)
+    log_reading(request, institution, parts=_parts_of(pairs))
+    columns = _pair_columns(request.user, "partner" if is_ours else "home")
     return {
         "is_ours": is_ours,
         "home_country": home_country_name(),
-        "table": as_table(pairs, _pair_columns(user, "partner" if is_ours else "home")),
+        "table": as_table(pairs, columns),
     }
+
+
+def _parts_of(pairs):
+    """What the reader learns of from the rows of these pairs, for the log."""
+    for pair in pairs:
+        yield from (pair.home, pair.partner, *pair.links)
+        yield from (contact.event for contact in pair.contacts)
 
 
 def _pair_columns(user, other):
@@ -130,7 +138,7 @@ def _pair_columns(user, other):
         return f"{new}?home={pair.home.pk}&partner={pair.partner.pk}"
 
     def health(pair):
-        return _("Ended") if pair.has_ended else pair.health.label
+        return Health.ENDED if pair.has_ended else pair.health
 
     return [
         Column(
@@ -149,9 +157,9 @@ def _pair_columns(user, other):
         Column(
             "health",
             _("Health"),
-            value=health,
+            value=lambda pair: health(pair).label,
             kind="status",
-            tone=lambda pair: "neutral" if pair.has_ended else pair.health.tone,
+            tone=lambda pair: health(pair).tone,
         ),
         Column("link", _("Recorded link"), value=link_in_words, link=link_address),
     ]

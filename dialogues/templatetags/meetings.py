@@ -6,6 +6,7 @@ from django import template
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from core.access import log_reading
 from dialogues.models import Meeting, Participation
 
 register = template.Library()
@@ -15,16 +16,17 @@ SHOWN = 20
 
 @register.inclusion_tag("partners/_meetings.html", takes_context=True)
 def meetings_of_person(context, person):
-    return _meetings(context["request"].user, person=person)
+    return _meetings(context["request"], person, person=person)
 
 
 @register.inclusion_tag("partners/_meetings.html", takes_context=True)
 def meetings_of_institution(context, institution):
-    return _meetings(context["request"].user, institution=institution)
+    return _meetings(context["request"], institution, institution=institution)
 
 
-def _meetings(user, **whose):
+def _meetings(request, record, **whose):
     """The latest meetings that they took part in, as far as this user may know."""
+    user = request.user
     taken_part = Participation.objects.visible_to(user).current().filter(**whose)
     rows = (
         Meeting.objects.visible_to(user)
@@ -34,6 +36,8 @@ def _meetings(user, **whose):
     )
     own = Prefetch("participations", taken_part, to_attr="own")
     latest = list(rows.prefetch_related(own)[:SHOWN])
+    taken = [one for row in latest for one in row.own]
+    log_reading(request, record, parts=[*latest, *taken])
     count = len(latest) if len(latest) < SHOWN else rows.count()
     query = urlencode({name: row.pk for name, row in whose.items()})
     return {

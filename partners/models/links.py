@@ -30,6 +30,9 @@ class LinkQuerySet(CountryDeskQuerySet):
     part_of = ("home_institution", "partner_institution")
     seen_with = ("home_institution", "partner_institution")
 
+    def ended(self):
+        return self.exclude(until="")
+
     def lasting(self):
         """Those that have not ended, as far as is known."""
         return self.filter(until="")

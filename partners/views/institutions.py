@@ -22,6 +22,7 @@ from partners.filters import InstitutionFilter
 from partners.forms import InstitutionForm
 from partners.models import Institution
 from partners.page_parts import (
+    actions_of_list,
     around,
     new_url,
     own_country,
@@ -48,7 +49,7 @@ def institution_list(request):
         name="institutions",
         heading=_("Institutions"),
         new_url=new_url(request, "partners:institution_new"),
-        import_url=new_url(request, "partners:import_new", "institutions"),
+        actions=actions_of_list("institutions"),
     )
 
 

@@ -26,7 +26,8 @@ def link_detail(request, pk):
     rows = Link.objects.with_visible(user, "home_institution", "partner_institution")
     rows = rows.select_related("kind", "responsible")
     link = visible_or_404(rows, user, pk=pk)
-    log_reading(request, link)
+    ends = link.home_institution, link.partner_institution
+    log_reading(request, link, parts=ends)
     context = {
         "link": link,
         "facts": facts_of_link(link),

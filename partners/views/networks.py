@@ -27,7 +27,7 @@ from partners.network_columns import (
     members_by_country,
     members_by_sector,
 )
-from partners.page_parts import around, new_url
+from partners.page_parts import around, new_url, with_sources
 
 
 @requires(any_member)
@@ -50,7 +50,7 @@ def network_detail(request, pk):
     user = request.user
     rows = Network.objects.with_visible_partners(user).select_related("responsible")
     network = visible_or_404(rows, user, pk=pk)
-    memberships = list(Membership.objects.shown_in(network, user))
+    memberships = with_sources(Membership.objects.shown_in(network, user))
     log_reading(request, network, parts=memberships)
     present = [row for row in memberships if not row.until]
     former = [row for row in memberships if row.until]

@@ -26,6 +26,7 @@ from partners.filters import PersonFilter
 from partners.forms import ChangeOfPostForm, PersonForm
 from partners.models import Person, Position
 from partners.page_parts import (
+    actions_of_list,
     actions_of_person,
     around,
     moved_on,
@@ -56,7 +57,7 @@ def person_list(request):
         name="people",
         heading=_("People"),
         new_url=new_url(request, "partners:person_new"),
-        import_url=new_url(request, "partners:import_new", "people"),
+        actions=actions_of_list("people"),
     )
 
 

@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Classification
+from core.models import AuditEvent, Classification
 from core.partial_dates import PartialDate
 from dialogues.contacts.health import Health, health_of
 from dialogues.contacts.in_sql import health_of_link, in_health, with_contacts
@@ -127,7 +127,9 @@ def test_months_are_counted_by_the_calendar(
     assert [found for found in Health if in_health(rows, found, today)] == [health]
 
 
-def test_a_link_that_has_ended_has_no_health(cast, dialogue, home, court):
+def test_a_link_that_has_ended_is_ended_whoever_meets_since(
+    cast, dialogue, home, court
+):
     make_link(home_institution=home, partner_institution=court, until="2020")
     meet(home, court, dialogue=dialogue, date="2026")
     rows = with_contacts(
@@ -135,8 +137,8 @@ def test_a_link_that_has_ended_has_no_health(cast, dialogue, home, court):
     )
 
     assert rows.get().last_contact == "2026"
-    assert health_of_link(rows.get(), TODAY) is None
-    assert not any(in_health(rows, health, TODAY) for health in Health)
+    assert health_of_link(rows.get(), TODAY) == Health.ENDED
+    assert [found for found in Health if in_health(rows, found, TODAY)] == ["ended"]
 
 
 # --- The database and the pages say the same ----------------------------------------
@@ -220,7 +222,12 @@ def _round(lot, dialogues, people, more):
 def _link_all(lot, marked):
     for home in Institution.objects.filter(country="NO"):
         for partner in Institution.objects.exclude(country="NO"):
-            make_link(home_institution=home, partner_institution=partner, **marked())
+            make_link(
+                home_institution=home,
+                partner_institution=partner,
+                until=lot.choice(["", "", "", "2019", "2026-01"]),
+                **marked(),
+            )
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -240,7 +247,11 @@ def test_the_database_and_the_pages_say_the_same_of_every_link(cast, seed):
             for row in rows
         }
         computed = {
-            pair.key: (pair.last, pair.times, pair.health)
+            pair.key: (
+                pair.last,
+                pair.times,
+                Health.ENDED if pair.has_ended else pair.health,
+            )
             for code in ("ID", "CN")
             for pair in pairs(user, partner=make_partner(code), today=TODAY)
             if pair.links
@@ -323,7 +334,7 @@ def test_the_page_and_the_file_say_how_alive_a_link_is(signed_in, four_links):
     assert "Going dormant" in page
     assert "No contact recorded" in page
     assert "less than 12 months ago" in page
-    assert [row["health"] for row in rows] == [*Health.values, "ended"]
+    assert [row["health"] for row in rows] == Health.values
     assert [row["last_contact"] for row in rows] == [
         "2026-02",
         "2025-03",
@@ -541,6 +552,45 @@ def test_the_page_of_a_link_that_ended_says_nothing_of_its_health(
 
     assert "The last meeting" in page
     assert "ormant" not in page
+
+
+@pytest.mark.parametrize("marking", [INTERNAL, RESTRICTED])
+@pytest.mark.parametrize("what", ["meeting", "participation", "link", "follow_up"])
+def test_what_stands_on_the_page_decides_whether_the_reading_is_logged(
+    signed_in, dialogue, home, court, what, marking
+):
+    marked = {what: {"classification": marking}}
+    judge = make_person()
+    meeting = make_meeting(dialogue=dialogue, **marked.get("meeting", {}))
+    make_participation(meeting=meeting, institution=home, side="ours")
+    make_participation(
+        meeting=meeting,
+        institution=court,
+        person=judge,
+        **marked.get("participation", {}),
+    )
+    link = make_link(
+        home_institution=home, partner_institution=court, **marked.get("link", {})
+    )
+    make_follow_up(partner=dialogue.partner, link=link, **marked.get("follow_up", {}))
+    pages = {
+        "meeting": (link, home, court, judge),
+        "participation": (court, judge),
+        "link": (link, home, court),
+        "follow_up": (link,),
+    }[what]
+    client = signed_in("officer")
+
+    for row in pages:
+        client.get(row.get_absolute_url())
+        client.get(row.get_absolute_url())
+
+    read = AuditEvent.objects.filter(action=AuditEvent.Action.READ)
+    expected = pages if marking == RESTRICTED else ()
+    assert {(one.kind, one.object_id) for one in read} == {
+        (row.kind_name(), row.pk) for row in expected
+    }
+    assert len(read) == len(expected)
 
 
 @pytest.mark.parametrize("many", [1, 3])

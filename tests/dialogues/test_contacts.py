@@ -229,6 +229,39 @@ def test_a_lasting_link_without_a_contact_is_a_pair(cast, dialogue, home, court)
     assert not pair.has_ended
 
 
+def test_a_link_that_has_ended_is_a_pair_that_has_ended(cast, dialogue, home, court):
+    link = make_link(home_institution=home, partner_institution=court, until="2017")
+
+    [pair] = found(cast["officer"], dialogue)
+    narrowed = found(cast["officer"], dialogue, since_year=2000)
+
+    assert (pair.links, pair.times, pair.health) == ([link], 0, Health.ENDED)
+    assert narrowed == []
+
+
+def test_contacts_after_a_link_has_ended_say_how_alive_it_is(
+    cast, dialogue, home, court
+):
+    make_link(home_institution=home, partner_institution=court, until="2017")
+    meet(home, court, dialogue=dialogue, date="2010")
+
+    [pair] = found(cast["officer"], dialogue)
+
+    assert pair.has_ended
+    assert pair.health == Health.DORMANT
+
+
+def test_a_link_that_lasts_beside_one_that_ended_has_not_ended(
+    cast, dialogue, home, court
+):
+    for until in ("2017", ""):
+        make_link(home_institution=home, partner_institution=court, until=until)
+
+    [pair] = found(cast["officer"], dialogue)
+
+    assert pair.health == Health.NEVER
+
+
 def test_an_archived_institution_has_no_pair(cast, dialogue, home, court):
     meet(home, court, dialogue=dialogue)
     make_link(home_institution=home, partner_institution=court)

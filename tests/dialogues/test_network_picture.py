@@ -228,6 +228,46 @@ def test_a_line_says_how_alive_the_contact_is(signed_in, dialogue):
     assert "1 active, 1 going dormant, 1 dormant, 1 without contact" in page.text
 
 
+@pytest.mark.parametrize(("marking", "who", "seen"), TABLE)
+def test_what_has_ended_is_remembered_by_who_may_see_it(
+    signed_in, dialogue, courts, marking, who, seen
+):
+    make_link(
+        home_institution=courts[0],
+        partner_institution=courts[1],
+        since="2005-03",
+        until="2017",
+        classification=marking,
+    )
+    client = signed_in(who)
+
+    page = client.get(address(dialogue))
+    file = file_of(client, dialogue)
+
+    assert lines_in(page) == ["ended"] * seen
+    assert ("1 pair: 1 ended." in page.text) is seen
+    assert ("Joint project 2005–2017" in page.text) is seen
+    assert (",ended,,Joint project 2005–2017," in file) is seen
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("", "2017-05", "Joint project until 2017"),
+        ("2017-01", "2017-05", "Joint project 2017"),
+    ],
+)
+def test_years_of_what_has_ended_are_said_as_far_as_known(
+    signed_in, dialogue, courts, since, until, words
+):
+    home, partner = courts
+    make_link(
+        home_institution=home, partner_institution=partner, since=since, until=until
+    )
+
+    assert f"{words}," in file_of(signed_in("officer"), dialogue)
+
+
 def test_every_institution_is_a_link_outside_of_the_image(signed_in, dialogue, courts):
     meet(dialogue, *courts)
 

@@ -201,7 +201,23 @@ def test_the_same_sector_without_a_pair_is_missing(signed_in, dialogue):
     page = signed_in("officer").get(address(dialogue))
 
     assert cells(page)[1][1:3] == ["Missing", "1 active last June 2026"]
-    assert lead(page).endswith("never met one another: judicial system.")
+    assert lead(page).endswith(
+        "neither a contact in this dialogue nor a link between them is recorded: "
+        "judicial system."
+    )
+
+
+def test_what_has_ended_is_counted_and_not_missing(signed_in, dialogue):
+    make_link(
+        home_institution=ours("LO", "trade_union"),
+        partner_institution=theirs("KSBSI", "trade_union"),
+        until="2011",
+    )
+
+    page = signed_in("officer").get(address(dialogue))
+
+    assert cells(page)[1][1] == "1 ended"
+    assert lead(page) == "0 of 1 sectors are in contact."
 
 
 def test_institutions_without_a_sector_have_a_row_and_no_gap(signed_in, dialogue):

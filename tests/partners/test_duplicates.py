@@ -186,6 +186,16 @@ def test_pairs_stand_side_by_side_with_what_tells_them_apart(officer):
     assert f"{one.url_for('merge')}?with={other.pk}" in page.text
 
 
+@pytest.mark.parametrize(("who", "shown"), [("officer", True), ("analyst", False)])
+@pytest.mark.parametrize("kind", ["people", "institutions"])
+def test_the_lists_lead_those_who_write_to_likely_duplicates(
+    signed_in, kind, who, shown
+):
+    page = signed_in(who).get(f"/{kind}/").text
+
+    assert (f'href="/duplicates/?kind={kind}"' in page) is shown
+
+
 def test_the_list_is_filtered(officer):
     people = [make_person(name="Budi Santoso") for _n in range(2)]
     courts = [make_institution(name="Court", country="NO") for _n in range(2)]

@@ -258,6 +258,32 @@ def test_a_reading_is_logged_for_a_restricted_member_too(signed_in, cast, networ
     ]
 
 
+def test_a_reading_is_logged_for_a_restricted_meeting_too(
+    signed_in, indonesia, network
+):
+    make_meeting(network=network, partner=indonesia, classification=RESTRICTED)
+
+    signed_in("officer").get(network.get_absolute_url())
+
+    read = AuditEvent.objects.get(action=AuditEvent.Action.READ)
+    assert (read.kind, read.object_id) == ("network", network.pk)
+
+
+@pytest.mark.parametrize("until", ["", "2019"])
+def test_a_member_shows_where_it_is_known_from(signed_in, network, until):
+    told = make_membership(network=network, until=until)
+    make_membership(network=network, until=until)
+    Source.objects.add(told, url="https://example.org/members", citation="A list")
+    Source.objects.add(told, citation="A letter", field="role")
+
+    page = signed_in("officer").get(network.get_absolute_url()).text
+
+    members = page.split('id="members"')[1].split("</section>")[0]
+    assert members.count("2 sources") == members.count('class="sources-folded"') == 1
+    assert 'href="https://example.org/members"' in members
+    assert "A letter" in members
+
+
 @pytest.mark.parametrize(
     ("marking", "seen"), [(INTERNAL, True), (RESTRICTED, False), (CONFIDENTIAL, False)]
 )
@@ -652,7 +678,7 @@ def test_the_page_costs_the_same_however_many_members(
     client = signed_in("officer")
     client.get(network.get_absolute_url())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(network.get_absolute_url())
 
 
