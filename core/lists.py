@@ -25,8 +25,9 @@ class Column:
     attribute, or a function of the row; `code` gives what the file says instead (the
     stable code of a choice). `order` names the fields to sort by, or holds expressions;
     what is not known comes last. `kind` decides how a cell is drawn: text, date, due,
-    marking, status, number, yes_no, sources. `tone` gives the colour of a status, `done` says
-    that nothing is due any more. `link` gives the address that a cell leads to.
+    marking, status, number, yes_no, sources. `tone` gives the colour of a status,
+    `done` says that nothing is due any more. `link` gives the address that a cell
+    leads to.
     """
 
     name: str

@@ -11,7 +11,7 @@ from desk.page_parts import hand_over_url
 from desk.permissions import can_arrange_on
 from desk.tasks import soonest_first
 from dialogues import tones
-from dialogues.contacts.silent import silent_contacts
+from dialogues.contacts.silent import by_home, silent_contacts
 from dialogues.models import (
     Concern,
     Dialogue,
@@ -149,7 +149,8 @@ class CountryPage:
         return rows.with_visible(self.user, "person", "institution")[:AT_MOST]
 
     def going_dormant(self):
-        return silent_contacts(self.user, [self.partner], today=self.today)
+        found = silent_contacts(self.user, [self.partner], today=self.today)
+        return by_home(found)
 
     def officers(self):
         """Who is responsible for this country, and where that is handed over."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from desk.handing_over.handed import with_things
 from desk.models import HandOver
-from dialogues.contacts.silent import silent_contacts
+from dialogues.contacts.silent import by_home, silent_contacts
 from dialogues.models import Concern, Dialogue, FollowUp, Meeting, Raising, Round
 from partners.models import Partner
 
@@ -61,7 +61,7 @@ def _replies_due(user):
 
 def going_dormant(user, partners, today):
     """Contacts of their countries that have gone quiet, those they keep first."""
-    return silent_contacts(user, partners, today=today, own_first=True)
+    return by_home(silent_contacts(user, partners, today=today, own_first=True))
 
 
 def next_rounds(user, today):

@@ -44,6 +44,14 @@ def silent_contacts(
     ]
 
 
+def by_home(contacts: list[SilentContact]) -> list[tuple]:
+    """Each institution at home with its contacts, in the order in which they come."""
+    groups = {}
+    for contact in contacts:
+        groups.setdefault(contact.pair.home, []).append(contact)
+    return list(groups.items())
+
+
 def _is_kept_by(pair, user):
     return any(link.responsible_id == user.pk for link in pair.links)
 

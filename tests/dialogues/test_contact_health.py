@@ -628,6 +628,28 @@ def test_the_longest_silence_stands_first_recorded_or_not(
     assert [contact.link for contact in found] == [link, None, None]
 
 
+def test_the_page_names_an_institution_at_home_once_for_all_its_contacts(
+    signed_in, indonesia, dialogue, home
+):
+    other = make_institution(name="Sivilombudet", country="NO")
+    for ours, theirs, day in (
+        (home, "Mahkamah Agung", "2025-01"),
+        (other, "Ombudsman RI", "2025-02"),
+        (home, "Komnas HAM", "2025-03"),
+    ):
+        meet(ours, make_institution(name=theirs), dialogue=dialogue, date=day)
+
+    page = signed_in("analyst").get(indonesia.get_absolute_url())
+
+    heads = panel(page, "going-dormant").split("<h3")[1:]
+    told = [
+        [name for name in ("Mahkamah", "Ombudsman", "Komnas") if name in head]
+        for head in heads
+    ]
+    assert told == [["Mahkamah", "Komnas"], ["Ombudsman"]]
+    assert [head.count(f"{home.name}<") for head in heads] == [1, 0]
+
+
 def test_old_encounters_without_a_link_and_ended_links_are_history(
     cast, indonesia, dialogue, home, court
 ):

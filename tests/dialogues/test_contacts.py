@@ -220,7 +220,6 @@ def test_contacts_come_newest_first_and_are_counted_by_year(
 
 def test_a_lasting_link_without_a_contact_is_a_pair(cast, dialogue, home, court):
     link = make_link(home_institution=home, partner_institution=court)
-    make_link(home_institution=home, until="2020")
 
     [pair] = found(cast["officer"], dialogue)
 

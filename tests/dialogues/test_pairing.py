@@ -209,8 +209,8 @@ def test_the_same_sector_without_a_pair_is_missing(signed_in, dialogue):
 
 def test_what_has_ended_is_counted_and_not_missing(signed_in, dialogue):
     make_link(
-        home_institution=ours("LO", "trade_union"),
-        partner_institution=theirs("KSBSI", "trade_union"),
+        home_institution=ours("LO", "unions_and_employers"),
+        partner_institution=theirs("KSBSI", "unions_and_employers"),
         until="2011",
     )
 
