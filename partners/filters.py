@@ -37,6 +37,9 @@ class InstitutionFilter(CountryRecordFilter):
 
 
 class PersonFilter(CountryRecordFilter):
+    q = django_filters.CharFilter(
+        label=_("Search by name or post"), method="called", max_length=200
+    )
     sector = django_filters.ModelChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), method="in_sector"
     )
@@ -58,6 +61,9 @@ class PersonFilter(CountryRecordFilter):
         ]
         if not request.user.has_perm("core.read_names_at_risk"):
             del self.form.fields["protected"]
+
+    def called(self, rows, name, text):
+        return rows.named_or_in_position(self.request.user, text)
 
     def kept_by(self, rows, name, keeper):
         me = self.request.user.pk

@@ -100,9 +100,9 @@ def _meetings_of_both(user, today):
 
 
 def _rounds_of_both(user, today):
-    ours = _leading(user, LED_BY_US, "home_institution")
+    ours = leading(user, LED_BY_US, "home_institution")
     ours = ours.filter(institution__country=settings.HOME_COUNTRY)
-    theirs = _leading(user, LED_BY_THEM, "partner_institution")
+    theirs = leading(user, LED_BY_THEM, "partner_institution")
     rows = _in_their_country(rounds_held(user, today))
     return rows.filter(Exists(ours), Exists(theirs))
 
@@ -113,7 +113,7 @@ def _in_their_country(occasions):
     return theirs.exclude(code=settings.HOME_COUNTRY)
 
 
-def _leading(user, names, whose):
+def leading(user, names, whose):
     """Positions, at one institution of the link, of those who led or opened a round.
 
     `Position.held_on` in SQL: it must have been held on the day of the round.

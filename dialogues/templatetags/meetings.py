@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from core.access import log_reading
-from dialogues.models import Meeting, Participation
+from dialogues.models import Meeting, Participation, Round
 
 register = template.Library()
 
@@ -16,7 +16,12 @@ SHOWN = 20
 
 @register.inclusion_tag("partners/_meetings.html", takes_context=True)
 def meetings_of_person(context, person):
-    return _meetings(context["request"], person, person=person)
+    """The rounds that they headed or opened as well."""
+    request = context["request"]
+    rounds = Round.objects.visible_to(request.user).current().led_by(person)
+    rounds = list(rounds.newest_first().with_visible(request.user, "dialogue"))
+    log_reading(request, person, parts=[person, *rounds])
+    return _meetings(request, person, person=person) | {"rounds": rounds}
 
 
 @register.inclusion_tag("partners/_meetings.html", takes_context=True)

@@ -61,6 +61,15 @@ def refuse_unless_one(kept, merged):
         )
 
 
+def why_not_one(kept, merged):
+    """Why two records cannot be made one, in words; nothing where they can."""
+    try:
+        refuse_unless_one(kept, merged)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
 @transaction.atomic
 def merge(
     kept: Record, merged: Record, *, by: User, choices=None, reason: str = ""

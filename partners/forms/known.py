@@ -57,7 +57,8 @@ class KnownInstitution(_KnownRow):
     )
     add = reverse_lazy("partners:institution_new")
 
-    def __init__(self, label, required=False, **more):
+    def __init__(self, label, required=False, side="", **more):
+        """`side` is "home" or "abroad" where only one of them can be chosen."""
         super().__init__(
             # The form that it stands on narrows it to what the writer may see.
             queryset=Institution.objects.all(),
@@ -67,6 +68,7 @@ class KnownInstitution(_KnownRow):
             label=label,
             **more,
         )
+        self.widget.asks_for = {"side": side} if side else {}
 
     @staticmethod
     def choosable(user, chosen=None):

@@ -138,9 +138,11 @@ class MembershipForm(RecordForm):
 class LinkForm(KeptByForm):
     """A link, kept by the desk of the country in which its partner is."""
 
-    home_institution = KnownInstitution(_("Institution at home"), required=True)
+    home_institution = KnownInstitution(
+        _("Institution at home"), required=True, side="home"
+    )
     partner_institution = KnownInstitution(
-        _("Institution in the partner country"), required=True
+        _("Institution in the partner country"), required=True, side="abroad"
     )
 
     class Meta:

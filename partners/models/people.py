@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.folding import Folded
+from core.folding import Folded, words
 from core.models import Classification, Record
 from core.partial_dates import PartialDateField, not_before
 from partners.countries import country_name
@@ -36,6 +36,16 @@ class PersonQuerySet(CountryDeskQuerySet):
         """People of whom the user may see a present position such as this."""
         positions = Position.objects.visible_to(user).held_now().current()
         return self.filter(pk__in=positions.filter(**held).values("person"))
+
+    def named_or_in_position(self, user, text):
+        """People of whom every word is in the name, or in a post that the user sees."""
+        posts = Position.objects.visible_to(user).current().order_by()
+        rows = self
+        for word in words(text)[:12]:
+            there = Q(title__icontains=word) | Q(institution__folded__contains=word)
+            held = posts.filter(there).values("person")
+            rows = rows.filter(Q(folded__contains=word) | Q(pk__in=held))
+        return rows
 
     def with_held_positions(self, user):
         """Each person with `held`: the positions they hold now, the newest first."""

@@ -108,5 +108,6 @@ def institution_suggest(request):
     rows = Institution.objects.none()
     if text := typed_in(request):
         rows = Institution.objects.visible_to(request.user).suggested(text)
+        rows = rows.on_side(request.GET.get("side"))
     rows = rows.own_desk_first(request.user).select_related("sector")[:MOST]
     return suggestions(request, rows, describe_institution, detail_of_institution)

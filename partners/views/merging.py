@@ -16,7 +16,7 @@ from core.access import (
 )
 from core.editing import record_form, sent_before, typed
 from partners.duplicates.alike import in_short, look_alikes
-from partners.duplicates.merging import undo
+from partners.duplicates.merging import undo, why_not_one
 from partners.duplicates.outlook import afterwards, in_words, outlook
 from partners.duplicates.unmerging import Written
 from partners.forms.duplicates import MergeForm, OtherRecordForm
@@ -64,6 +64,7 @@ def _merge(request, model, pk):
         kept=kept,
         merged=merged,
         swap_url=f"{merged.url_for('merge')}?with={kept.pk}",
+        refusal=why_not_one(kept, merged),
         moving=moving,
         giving_way=giving_way,
         afterwards=afterwards(kept, merged),

@@ -77,7 +77,7 @@ def test_the_page_of_a_person_costs_the_same_however_many_positions(
         make_position(person=person, since=f"201{number}")
         make_participation(person=person)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         officer.get(person.get_absolute_url())
 
 
