@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from core.access import audit_reader, ip_of, log_reading
+from core.folding import Folded
 from core.forms import RecordForm
 from core.models import AuditEvent, Classification, User
 
@@ -101,7 +102,7 @@ class RecordAdmin(admin.ModelAdmin):
         return rows.order_by(*self.get_ordering(request) or self.opts.ordering)
 
     def get_search_results(self, request, rows, term):
-        if term and hasattr(rows, "matching"):
+        if term and issubclass(self.model, Folded):
             return rows.matching(term), False
         return super().get_search_results(request, rows, term)
 

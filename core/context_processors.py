@@ -36,6 +36,8 @@ def _pages():
         (_("Topics"), reverse("dialogues:topic_list")),
         (_("Institutions"), reverse("partners:institution_list")),
         (_("People"), reverse("partners:person_list")),
+        (_("Networks"), reverse("partners:network_list")),
+        (_("Links"), reverse("dialogues:link_list")),
     ]
 
 

@@ -59,8 +59,11 @@ class Folded(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        parts = (str(getattr(self, name)) for name in self.folded_from)
-        self.folded = " ".join(words(" ".join(parts)))
+        self.refold()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "folded"}
         super().save(*args, **kwargs)
+
+    def refold(self):
+        parts = (str(getattr(self, name)) for name in self.folded_from)
+        self.folded = " ".join(words(" ".join(parts)))

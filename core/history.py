@@ -138,9 +138,12 @@ def revert(record, version, *, by, reason):
     """Brings back what a record said in an earlier version, as a new version.
 
     The higher marking of the two stays: an old wording never comes back for more eyes.
+    Nor does somebody lose the protection of their name by it.
     """
     keep = _OWN | {"classification", "archived_at", "archived_why"}
     keep |= record.stays_on_revert()
+    if getattr(record, "protected", False):
+        keep.add("protected")
     for tracked in record._meta.fields:
         if tracked.name not in keep:
             setattr(record, tracked.attname, getattr(version, tracked.attname))

@@ -25,8 +25,9 @@ class Column:
     attribute, or a function of the row; `code` gives what the file says instead (the
     stable code of a choice). `order` names the fields to sort by, or holds expressions;
     what is not known comes last. `kind` decides how a cell is drawn: text, date, due,
-    marking, status, number, yes_no. `tone` gives the colour of a status, `done` says
-    that nothing is due any more. `link` gives the address that a cell leads to.
+    marking, status, number, yes_no, sources. `tone` gives the colour of a status,
+    `done` says that nothing is due any more. `link` gives the address that a cell
+    leads to.
     """
 
     name: str
@@ -135,10 +136,21 @@ def _read(row, what):
     return value
 
 
-def list_page(request, filters, columns, *, name, heading, new_url=None, **context):
+def list_page(
+    request,
+    filters,
+    columns,
+    *,
+    name,
+    heading,
+    new_url=None,
+    actions=(),
+    **context,
+):
     """Shows the rows of a bound filter set, or sends them as a file.
 
     `filters` is a `core.filters.RecordFilter`; its rows must start at `visible_to`.
+    `actions` are what else one may do who may add a row.
     Costs a fixed number of queries whatever the number of rows. What cannot be
     filtered by is never sent as a file: the page says what is wrong.
     """
@@ -156,7 +168,7 @@ def list_page(request, filters, columns, *, name, heading, new_url=None, **conte
         "count": _count_in_words(page.paginator.count, rows.model),
         "csv_url": _with(request, format="csv", page=None),
         "heading": heading,
-        **_way_on(new_url, rows.model),
+        **_way_on(new_url, actions, rows.model),
     }
     template = "core/_list_rows.html" if _wants_rows(request) else "core/list.html"
     response = render(request, template, context)
@@ -172,13 +184,13 @@ def _page(rows, number):
     return page
 
 
-def _way_on(new_url, model):
-    """How one adds a row: as an action of the page, and where there is none yet."""
+def _way_on(new_url, actions, model):
+    """How one adds rows: as actions of the page, and where there is none yet."""
     if not new_url:
         return {}
     label = _("New %(kind)s") % {"kind": model._meta.verbose_name}
-    action = {"label": label, "url": new_url, "icon": "Plus", "primary": True}
-    return {"actions": [action], "new_url": new_url, "new_label": label}
+    new = {"label": label, "url": new_url, "icon": "Plus", "primary": True}
+    return {"actions": [*actions, new], "new_url": new_url, "new_label": label}
 
 
 def _wants_rows(request):
@@ -252,3 +264,14 @@ def _with(request, **changes):
         if value is not None:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+def as_table(rows, columns):
+    """What `components/table.html` takes, for a table inside a page."""
+    return {
+        "columns": [
+            {"label": column.label, "numeric": column.kind == "number"}
+            for column in columns
+        ],
+        "rows": [_row(row, columns) for row in rows],
+    }

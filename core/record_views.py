@@ -105,6 +105,11 @@ def record_restore(request, model, **key):
     desk = model.objects.of_desk(request.user)
     if not desk.filter(pk=record.pk).exists():
         raise PermissionDenied
+    if getattr(record, "merged_into_id", None):
+        messages.error(
+            request, _("It is part of another record now. Undo the merge instead.")
+        )
+        return redirect(record)
     record = model.objects.select_for_update(of=("self",)).get(pk=record.pk)
     record.archived_at, record.archived_why = None, ""
     record.updated_by = request.user

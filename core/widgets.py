@@ -1,6 +1,7 @@
 """Widgets that choose a row by typing part of its name."""
 
 import re
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +25,8 @@ class Suggestion(forms.Widget):
         super().__init__(attrs)
         self.search_url = reverse_lazy(search)
         self.label_of = lambda value: ""
+        # What narrows the search besides what is typed, as in a query string.
+        self.asks_for = {}
 
     def value_from_datadict(self, data, files, name):
         typed = (data.get(f"{name}_q") or "").strip()
@@ -37,7 +40,8 @@ class Suggestion(forms.Widget):
         context = super().get_context(name, value, attrs)
         context["widget"]["value"] = value or ""
         context["widget"]["label_of_value"] = self.label_of(value) if value else ""
-        context["widget"]["search_url"] = self.search_url
+        query = f"?{urlencode(self.asks_for)}" if self.asks_for else ""
+        context["widget"]["search_url"] = f"{self.search_url}{query}"
         return context
 
 

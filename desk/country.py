@@ -1,11 +1,17 @@
 """Everything about one partner country, one click away."""
 
+from functools import cached_property
+
 from django.db.models import Max
+from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from desk.page_parts import hand_over_url
+from desk.permissions import can_arrange_on
 from desk.tasks import soonest_first
 from dialogues import tones
+from dialogues.contacts.silent import by_home, silent_contacts
 from dialogues.models import (
     Concern,
     Dialogue,
@@ -17,12 +23,16 @@ from dialogues.models import (
     Round,
 )
 from dialogues.page_parts import fact, link_to
+from dialogues.political.contacts import political_contacts
+from dialogues.political.line import line_of
+from dialogues.political.rules import warnings_in_words
 from dialogues.promises import promises_due
 from partners.models import Institution, Partner, Person, Position
 
-ON_THE_TIMELINE = 20
+ON_THE_TIMELINE = 12
 AT_MOST = 15
 CONCERNS_AT_MOST = 40
+POLITICAL_AT_MOST = 5
 
 
 class CountryPage:
@@ -31,6 +41,7 @@ class CountryPage:
     def __init__(self, partner: Partner, user, today):
         self.partner, self.user, self.today = partner, user, today
 
+    @cached_property
     def dialogues(self):
         """The visible dialogues, each with the colour of its status."""
         rows = Dialogue.objects.visible_to(self.user).current()
@@ -93,6 +104,24 @@ class CountryPage:
         rows = rows.filter(dialogue__partner=self.partner)
         return {"promises": promises_due(rows, self.user, self.today)}
 
+    @cached_property
+    def political(self):
+        return political_contacts(self.user, self.partner, self.today)
+
+    def political_line(self):
+        found = self.political
+        return line_of(found.contacts, found.other_rounds, self.today)
+
+    def political_last(self):
+        return self.political.contacts[:POLITICAL_AT_MOST]
+
+    def political_parts(self):
+        """The records that the latest contacts are told from, for the reading log."""
+        return [row for one in self.political_last() for row in one.rows]
+
+    def political_warnings(self):
+        return warnings_in_words(self.political.dated_levels, self.today)
+
     def people_met(self):
         """People of other sides than ours, with the date of the last contact."""
         return self._met("person", Person)
@@ -116,7 +145,7 @@ class CountryPage:
         rows = rows.in_bulk([one[name] for one in met])
         return [(rows[one[name]], one["last"]) for one in met if one[name] in rows]
 
-    def contacts(self):
+    def in_office(self):
         """Who holds which position in the partner country now."""
         rows = Position.objects.visible_to(self.user).current().held_now()
         rows = rows.filter(
@@ -127,10 +156,45 @@ class CountryPage:
         rows = rows.order_by("-since", "pk")
         return rows.with_visible(self.user, "person", "institution")[:AT_MOST]
 
+    def going_dormant(self):
+        found = silent_contacts(self.user, [self.partner], today=self.today)
+        return by_home(found)
+
     def officers(self):
-        """Who is responsible for this country."""
+        """Who is responsible for this country, and where that is handed over."""
         rows = self.partner.assignments.filter(user__is_active=True)
-        return rows.select_related("user").order_by("role", "user__name")
+        rows = list(rows.select_related("user").order_by("role", "user__name"))
+        for row in rows:
+            may = can_arrange_on(self.user, row)
+            row.hand_over_url = hand_over_url(row.user) if may else ""
+        return rows
+
+
+def ways_to_contacts(dialogues, partner):
+    """Where the contacts between the two countries are shown; only what there is."""
+    ways = []
+    for dialogue, _tone in dialogues:
+        picture = _url("dialogues:dialogue_network", dialogue.slug)
+        matrix = _url("dialogues:dialogue_pairing", dialogue.slug)
+        pages = [
+            (_("The network in a picture"), picture),
+            (_("Who meets whom"), matrix),
+        ]
+        ways.append((dialogue, [page for page in pages if page[1]]))
+    networks = _url("partners:network_list", query=partner.pk)
+    return {
+        "dialogues": [way for way in ways if way[1]],
+        "lists": [(_("All networks"), networks)] if networks else [],
+    }
+
+
+def _url(name, *args, query=None):
+    """The address of a page, or "" when the product has none of that name."""
+    try:
+        url = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    return f"{url}?partner={query}" if query else url
 
 
 def facts(partner, last_round, next_round, today):

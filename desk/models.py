@@ -4,10 +4,46 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from partners.models import Assignment
+
+
+class HandOverQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For who gave, took or arranged it, and leads of a desk that the giver has.
+
+        A lead keeps seeing it when it was by this very step that the giver left.
+        """
+        if not user.is_active:
+            return self.none()
+        seen = Q(given_by=user) | Q(taken_by=user) | Q(arranged_by=user)
+        if user.has_perm("core.lead_desk"):
+            theirs = {
+                "user": OuterRef("given_by"),
+                "partner__in": user.desk_partner_ids,
+            }
+            places = Assignment.objects.filter(**theirs)
+            left = Assignment.history.filter(
+                history_type="-", history_date__gte=OuterRef("at"), **theirs
+            )
+            seen |= Q(Exists(places)) | Q(Exists(left))
+        return self.filter(seen)
+
+    def to_sign(self, user):
+        return self.unsigned().filter(taken_by=user)
+
+    def unsigned(self):
+        return self.filter(signed_at__isnull=True)
+
+    def unsigned_first(self):
+        return self.order_by(F("signed_at").desc(nulls_first=True), "-at", "-pk")
+
+    def with_people(self):
+        return self.select_related("given_by", "taken_by", "arranged_by")
 
 
 class HandOver(models.Model):
@@ -39,6 +75,8 @@ class HandOver(models.Model):
     )
     signed_at = models.DateTimeField(_("signed for"), null=True)
 
+    objects = HandOverQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hand-over")
         verbose_name_plural = _("hand-overs")
@@ -56,6 +94,11 @@ class HandOver(models.Model):
 
     def get_absolute_url(self):
         return reverse("desk:hand_over_detail", args=[self.pk])
+
+    @classmethod
+    def kind_name(cls):
+        """Its name in the audit log, as records have one."""
+        return "hand_over"
 
     @property
     def is_signed(self):

@@ -13,6 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.access import writer
+from desk.handing_over.handed import with_things
+from desk.models import HandOver
+from dialogues.contacts.silent import by_home, silent_contacts
 from dialogues.models import (
     Briefing,
     Concern,
@@ -32,6 +35,12 @@ AT_MOST = 15
 ENTRIES_LOOKED_THROUGH = 60
 SOON = timedelta(days=30)
 AROUND_NOW = timedelta(days=14)
+
+
+def hand_overs_to_sign(user):
+    """What was handed over to them and is not signed for yet."""
+    rows = HandOver.objects.to_sign(user).select_related("given_by")
+    return with_things(rows[:AT_MOST], user)
 
 
 def overdue_follow_ups(user, today):
@@ -93,6 +102,11 @@ def replies_owed(user):
 def _replies_due(user):
     rows = Raising.objects.due_to(user).of_desk(user)
     return rows.with_visible(user, "concern__partner")
+
+
+def going_dormant(user, partners, today):
+    """Contacts of their countries that have gone quiet, those they keep first."""
+    return by_home(silent_contacts(user, partners, today=today, own_first=True))
 
 
 def next_rounds(user, today):

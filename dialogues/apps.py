@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class DialoguesConfig(AppConfig):
     name = "dialogues"
     verbose_name = _("Dialogues")
+
+    def ready(self):
+        from dialogues.contacts import dates  # noqa: F401  (knows when people met)

@@ -47,27 +47,3 @@ def new_url(user, name):
 
 def crumb(label, url):
     return {"label": label, "url": url}
-
-
-def as_table(rows, columns):
-    """What `components/table.html` takes, for a table inside a page."""
-    return {
-        "columns": [
-            {"label": column.label, "numeric": column.kind == "number"}
-            for column in columns
-        ],
-        "rows": [
-            {"record": row, "cells": [_cell(column, row) for column in columns]}
-            for row in rows
-        ],
-    }
-
-
-def _cell(column, row):
-    return {
-        "label": column.label,
-        "value": column.for_screen(row),
-        "kind": column.kind,
-        "tone": column.tone(row) if column.tone else "",
-        "url": column.link(row) if column.link else "",
-    }

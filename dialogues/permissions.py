@@ -65,6 +65,8 @@ def countries_of(origin, user):
     """The partners that something is about, as far as this user may know."""
     if hasattr(origin, "partners"):
         return list(origin.partners.visible_to(user))
+    if hasattr(origin, "find_partner"):
+        return list(filter(None, [origin.find_partner()]))
     if hasattr(origin, "evaluation"):
         judged = origin.evaluation.dialogues.visible_to(user).select_related("partner")
         return list({dialogue.partner for dialogue in judged})

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import Column, choice_column, known, marking_column, to_record
+from partners.vcards import may_be_passed_on
 
 
 def _country_column():
@@ -13,6 +14,15 @@ def _country_column():
         code="country",
         order=("country",),
     )
+
+
+def _in_file(name, label, **more):
+    return Column(name, label, on_screen=False, **more)
+
+
+def _if_passed_on(name):
+    """What is not to be passed on stays empty in the file: see `may_be_passed_on`."""
+    return lambda person: getattr(person, name) if may_be_passed_on(person) else ""
 
 
 def _last_contact_column():
@@ -33,6 +43,11 @@ INSTITUTION_COLUMNS = [
     _country_column(),
     Column("sector", _("Sector"), code="sector__code", order=("sector__order",)),
     Column("active", _("Still exists"), kind="yes_no", order=("active",)),
+    _in_file("other_names", _("Other names")),
+    _in_file("website", _("Website")),
+    _in_file("email", _("E-mail")),
+    _in_file("phone", _("Telephone")),
+    _in_file("address", _("Postal address")),
     _last_contact_column(),
     marking_column(),
 ]
@@ -70,6 +85,12 @@ PERSON_COLUMNS = [
         code=_held(lambda position: position.level),
         on_screen=False,
     ),
+    _in_file("other_names", _("Other names")),
+    _in_file("honorific", _("Honorific")),
+    _in_file("email", _("E-mail"), value=_if_passed_on("email")),
+    _in_file("phone", _("Telephone"), value=_if_passed_on("phone")),
+    _in_file("languages", _("Languages")),
+    _in_file("responsible", _("Kept by")),
     _last_contact_column(),
     Column(
         "consent_to_be_listed",
@@ -85,7 +106,9 @@ PERSON_COLUMNS = [
 
 def _until(position):
     if position.until:
-        return position.until.words
+        told = [position.get_left_because_display().lower(), position.left_note]
+        why = ": ".join(filter(None, told))
+        return f"{position.until.words} ({why})" if why else position.until.words
     return _("now") if position.is_held else _("not known")
 
 
@@ -139,25 +162,3 @@ PEOPLE_OF_INSTITUTION = [
     choice_column("level", _("Level")),
     *_period_columns(),
 ]
-
-
-def as_table(rows, columns):
-    """What `components/table.html` takes, for a short table inside a page."""
-    return {
-        "columns": [{"label": column.label} for column in columns],
-        "rows": [
-            {
-                "record": row,
-                "cells": [
-                    {
-                        "label": column.label,
-                        "value": column.for_screen(row),
-                        "kind": column.kind,
-                        "url": column.link(row) if column.link else "",
-                    }
-                    for column in columns
-                ],
-            }
-            for row in rows
-        ],
-    }

@@ -44,9 +44,14 @@ def describe_institution(institution):
 
 
 def detail_of_person(person):
-    """What tells somebody apart from others of the same name, and a warning."""
+    """What tells somebody apart from others of the same name, and a warning.
+
+    Who holds nothing any more is told by what they were; see `with_former_positions`.
+    """
     warning = _("do not contact") if person.do_not_contact else ""
-    return _listed(person.name_original, person.country_name, warning)
+    return _listed(
+        person.name_original, _formerly(person), person.country_name, warning
+    )
 
 
 def detail_of_institution(institution):
@@ -61,6 +66,15 @@ def _post_of(person):
     for position in getattr(person, "held", [])[:1]:
         return position.title, getattr(position.institution, "name", "")
     return ()
+
+
+def _formerly(person):
+    if getattr(person, "held", []):
+        return ""
+    for position in getattr(person, "former", [])[:1]:
+        post = _listed(position.title, getattr(position.institution, "name", ""))
+        return _("formerly %(post)s") % {"post": post} if post else ""
+    return ""
 
 
 def _listed(*parts):

@@ -180,7 +180,8 @@ def server_command(port, dev):
         *(sys.executable, "-m", "gunicorn", "config.wsgi"),
         *("--bind", f"{HOST}:{port}"),
         *("--worker-class", "sync", "--workers", str(workers)),
-        *("--no-control-socket", "--log-level", "warning"),
+        # The taking of a long file is one request.
+        *("--timeout", "180", "--no-control-socket", "--log-level", "warning"),
     ]
 
 

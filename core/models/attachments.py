@@ -1,6 +1,7 @@
 """What hangs on any record: where a value comes from, and files."""
 
 import uuid
+from collections import defaultdict
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,16 @@ class SourceQuerySet(models.QuerySet):
     def of(self, record):
         """The sources of one record; whoever sees the record sees them."""
         return self.filter(**_of(record))
+
+    def of_each(self, records):
+        """Those of several records of one kind, in lists by the records' keys."""
+        found = defaultdict(list)
+        if records:
+            keys = [record.pk for record in records]
+            kind = _of(records[0])["content_type"]
+            for source in self.filter(content_type=kind, object_id__in=keys):
+                found[source.object_id].append(source)
+        return found
 
     def add(self, record, **fields):
         return self.create(**_of(record), **fields)

@@ -66,6 +66,8 @@ class AuditEvent(models.Model):
         ARCHIVED = "archived", _("Archived")
         REVERTED = "reverted", _("Reverted")
         LOADED = "loaded", _("File loaded")
+        HANDED_OVER = "handed_over", _("Handed over")
+        SIGNED_FOR = "signed_for", _("Hand-over signed")
 
     at = models.DateTimeField(_("when"))
     user = models.ForeignKey(

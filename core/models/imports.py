@@ -1,15 +1,29 @@
 """A file that somebody has brought, between its trial and its taking."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+KEPT = timedelta(days=1)
+
+
+class ImportedFileQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those that this user has brought; nobody sees those of others."""
+        return self.filter(user=user, uploaded_at__gt=timezone.now() - KEPT)
+
+    def outdated(self):
+        return self.filter(uploaded_at__lte=timezone.now() - KEPT)
+
 
 class ImportedFile(models.Model):
     """One file of rows, kept for its owner until it is taken or given up.
 
-    Nobody else sees it, whatever their role. Its content is emptied once it is taken.
+    Nobody else sees it, whatever their role. Its content is emptied once it is taken;
+    its report stays for its owner for a day.
     """
 
     user = models.ForeignKey(
@@ -22,6 +36,10 @@ class ImportedFile(models.Model):
     content = models.BinaryField(_("content"))
     uploaded_at = models.DateTimeField(_("brought"), default=timezone.now)
     taken_at = models.DateTimeField(_("taken"), null=True)
+    # What the trial run found or, once it is taken, what was really done.
+    report = models.JSONField(_("report"), default=dict)
+
+    objects = ImportedFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imported file")

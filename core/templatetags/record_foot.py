@@ -23,10 +23,14 @@ def archived_banner(context, record):
     if not record.is_archived:
         return {"record": record}
     user = context.request.user
+    # What was merged comes back by undoing the merge; its own page says how.
+    is_merged = bool(getattr(record, "merged_into_id", None))
     desk = type(record).objects.of_desk(user)
     return {
         "record": record,
-        "can_restore": writer(user) and desk.filter(pk=record.pk).exists(),
+        "can_restore": not is_merged
+        and writer(user)
+        and desk.filter(pk=record.pk).exists(),
         "restore_url": record.url_for("restore"),
         "csrf_token": get_token(context.request),
     }

@@ -45,6 +45,7 @@ FOLLOW_UPS = [
     in_file("concern__reference", "concern_reference"),
     in_file("concern__pk", "concern_id"),
     in_file("meeting__pk", "meeting_id"),
+    in_file("link__pk", "link_id"),
     in_file("round__pk", "round_id"),
     in_file("measure__pk", "measure_id"),
     in_file("finding__pk", "finding_id"),

@@ -38,6 +38,7 @@ MEETINGS = [
     *dialogue_columns(on_screen=False),
     *related_columns("round", _("Round"), order=("round__ordinal", "round__starts_on")),
     *related_columns("working_group", _("Working group"), on_screen=False),
+    *related_columns("network", _("Network"), on_screen=False),
     field_column(Meeting, "city", order=("city",)),
     *in_file_only("place", "mode", "chair", "access_conditions", "summary"),
     number_column("participants", _("Participants"), value="people"),

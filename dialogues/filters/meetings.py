@@ -1,5 +1,6 @@
 """What the list of meetings can be filtered by."""
 
+import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import (
@@ -19,7 +20,7 @@ from dialogues.models import (
     Minutes,
     Round,
 )
-from partners.models import Institution, Person
+from partners.models import Institution, Network, Person
 
 
 class MeetingFilter(RecordFilter):
@@ -34,6 +35,9 @@ class MeetingFilter(RecordFilter):
         _("Minutes"),
         [*Minutes.Status.choices, ("missing", _("None"))],
         method="with_minutes",
+    )
+    network = django_filters.ModelChoiceFilter(
+        label=_("Network"), queryset=Network.objects.all()
     )
     round = linked_filter(Round.objects.all(), label=_("Round"))
     person = linked_filter(Person.objects.all(), label=_("Person"), method="attended")

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
@@ -14,6 +15,12 @@ from dialogues.permissions import countries_of, only_one_on_desk
 # Where else than in talks it can come from: named by the address, and kept.
 FROM_ELSEWHERE = ("round", "measure", "finding", "question")
 SAY_WHAT_CAME_OF_IT = _("Say what came of it, or why it is dropped.")
+
+
+def renewing(link):
+    """What there is to do about a link that sleeps, as the title of a follow-up."""
+    title = _("Renew the contact: %(link)s") % {"link": link}
+    return Truncator(title).chars(FollowUp._meta.get_field("title").max_length)
 
 
 class FollowUpForm(RecordForm):
@@ -37,6 +44,7 @@ class FollowUpForm(RecordForm):
             *FROM_ELSEWHERE,
             "meeting",
             "concern",
+            "link",
             "owner",
             "due",
             "due_why",
@@ -85,6 +93,10 @@ class FollowUpForm(RecordForm):
             rows = self.fields[name].queryset
             rows = rows.filter(partner=partner) if partner else rows.of_desk(self.by)
             self.fields[name].queryset = rows.order_by(*rows.model._meta.ordering)
+        if link := self.fields.get("link"):
+            rows = link.queryset.with_institutions()
+            rows = rows.for_partner(partner) if partner else rows.of_desk(self.by)
+            link.queryset = rows.order_by(*rows.model._meta.ordering)
 
     def _offer_other_origins(self, partner):
         for name in FROM_ELSEWHERE:
@@ -196,7 +208,13 @@ class FollowUpForm(RecordForm):
                 self.add_error(name, _("This is about another country."))
             elif origin and not partner:
                 partner = cleaned["partner"] = origin.partner
-        if not partner and not {"partner", "meeting", "concern"} & self.errors.keys():
+        if link := cleaned.get("link"):
+            about = link.find_partner()
+            partner = cleaned["partner"] = partner or about
+            if about and about != partner:
+                self.add_error("link", _("This is about another country."))
+        origins = {"partner", "meeting", "concern", "link"}
+        if not partner and not origins & self.errors.keys():
             self.add_error("partner", _("Choose the country."))
 
     def _ask_whether_the_owner_sees_it(self, cleaned):
@@ -204,8 +222,10 @@ class FollowUpForm(RecordForm):
         partner = cleaned.get("partner") or getattr(self.instance, "partner", None)
         if not (owner and marking and partner):
             return
-        above = [cleaned.get("meeting"), cleaned.get("concern")]
-        above += [cleaned.get(name) for name in FROM_ELSEWHERE]
+        above = [
+            cleaned.get(name)
+            for name in ("meeting", "concern", "link", *FROM_ELSEWHERE)
+        ]
         marking = max(marking, *(row.marking if row else 0 for row in above))
         if not owner.could_read(marking, partner.pk):
             self.add_error(

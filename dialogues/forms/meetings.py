@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import RecordForm
 from core.models import Classification
 from core.widgets import RowOrName
-from dialogues.forms.known import KnownInstitution, KnownPerson
 from dialogues.models import Dialogue, Meeting, Minutes, Participation
 from dialogues.permissions import can_take_back
+from partners.forms.known import KnownInstitution, KnownPerson
 from partners.models import Institution, Person
 from partners.suggestions import describe_institution, describe_person
 
@@ -26,6 +26,7 @@ class MeetingForm(RecordForm):
             "dialogue",
             "round",
             "working_group",
+            "network",
             "date",
             "ends_on",
             "time",
@@ -79,7 +80,7 @@ class MeetingForm(RecordForm):
             self,
             (
                 _("The meeting"),
-                ("title", "kind", "dialogue", "round", "working_group"),
+                ("title", "kind", "dialogue", "round", "working_group", "network"),
             ),
             (
                 _("When and where"),

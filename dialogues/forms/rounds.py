@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
-from dialogues.forms.known import KnownPerson, NamesPeople
 from dialogues.forms.round_life import refuse_what_lacks
 from dialogues.models import Round
+from partners.forms.known import KnownPerson, NamesPeople
 
 STATUS = ("status", "status_by", "status_why", "resume_conditions")
 PEOPLE = ("head_own", "head_partner", "opener_own", "opener_partner")

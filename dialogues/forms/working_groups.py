@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
-from dialogues.forms.known import KnownPerson, NamesPeople
 from dialogues.models import GroupReport
+from partners.forms.known import KnownPerson, NamesPeople
 
 
 class GroupReportForm(NamesPeople, RecordForm):

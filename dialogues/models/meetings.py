@@ -44,6 +44,9 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
             Prefetch("agenda_items", items, to_attr="visible_agenda_items")
         )
 
+    def of_network(self, network):
+        return self.filter(network=network)
+
     def about(self, topic, user):
         """Those with this topic on the agenda or raised, as far as this user may know.
 

@@ -85,6 +85,15 @@ class RoundQuerySet(RecordQuerySet):
             )
         return rows
 
+    def led_by(self, person):
+        """Those that somebody headed or opened, on either side."""
+        return self.filter(
+            Q(head_own=person)
+            | Q(head_partner=person)
+            | Q(opener_own=person)
+            | Q(opener_partner=person)
+        )
+
     def at_level(self, level):
         """Either side was represented at this level."""
         return self.filter(Q(level_own=level) | Q(level_partner=level))

@@ -18,7 +18,7 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, typed
-from core.lists import Column, marking_column
+from core.lists import Column, as_table, marking_column
 from core.templatetags.ui import span_of_dates
 from dialogues.forms.dialogues import (
     DialogueForm,
@@ -26,7 +26,7 @@ from dialogues.forms.dialogues import (
     WorkingGroupForm,
 )
 from dialogues.models import Dialogue, PriorityTopic, Raising, Round, WorkingGroup
-from dialogues.page_parts import around, as_table, crumb, fact, link_to, long_facts
+from dialogues.page_parts import around, crumb, fact, link_to, long_facts
 from dialogues.progress import DialogueProgress
 from dialogues.promises import measures_of, promises_since
 from dialogues.tones import CONCERN_STATUS, DIALOGUE_STATUS, ROUND_STATUS

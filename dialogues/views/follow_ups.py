@@ -23,6 +23,7 @@ from dialogues.forms.follow_ups import (
     FollowUpCloseForm,
     FollowUpForm,
     FollowUpVerifyForm,
+    renewing,
 )
 from dialogues.forms.reassign import NewOwnerForm, ReassignForm
 from dialogues.models import FollowUp
@@ -36,12 +37,15 @@ from dialogues.permissions import (
 from dialogues.reassigning import Reassignment
 from dialogues.views.named import breadcrumbs, named_in_address, named_partner
 
+# A link is called by its two ends.
+LINK = ("link__home_institution", "link__partner_institution")
+
 
 @requires(any_member)
 def follow_up_detail(request, pk):
     user = request.user
     rows = FollowUp.objects.select_related("owner", "verified_by")
-    rows = rows.with_visible(user, "partner", "meeting", "concern")
+    rows = rows.with_visible(user, "partner", "meeting", "concern", *LINK)
     rows = rows.with_visible(
         user, "round", "measure", "finding__evaluation", "question"
     )
@@ -74,6 +78,8 @@ def _facts(follow_up):
         facts.append(link_to(_("Meeting"), follow_up.meeting))
     if follow_up.concern:
         facts.append(link_to(_("Concern"), follow_up.concern))
+    if follow_up.link:
+        facts.append(link_to(_("Link"), follow_up.link))
     named = (
         (_("Measure"), follow_up.measure),
         (_("Round"), follow_up.round),
@@ -113,18 +119,24 @@ def _actions(follow_up, user):
 @requires(writer)
 @in_one_transaction
 def follow_up_new(request):
-    named = named_in_address(request, "meeting", "concern", *FROM_ELSEWHERE)
+    named = named_in_address(request, "meeting", "concern", "link", *FROM_ELSEWHERE)
     partner = named_partner(request) or _country_of(named, request.user)
+    named["title"] = request.GET.get("title", "")[:200]
+    if link := named.get("link"):
+        named["title"] = renewing(link)
     if partner:
         require_write_on(request.user, partner)
         named["partner"] = partner
     form = FollowUpForm(
         *typed(request), by=request.user, initial=named, partner=partner
     )
-    origins = [row for name, row in named.items() if name != "partner"]
-    origin = origins[0] if origins else None
-    back = origin.get_absolute_url() if origin else reverse("dialogues:follow_up_list")
+    origins = [row for row in named.values() if hasattr(row, "get_absolute_url")]
+    back = origins[0].get_absolute_url() if origins else _list_of_all()
     return record_form(request, form, heading=_("New follow-up"), back=back)
+
+
+def _list_of_all():
+    return reverse("dialogues:follow_up_list")
 
 
 def _country_of(named, user):
@@ -134,7 +146,7 @@ def _country_of(named, user):
     """
     for name, origin in named.items():
         if name not in ("finding", "question"):
-            return countries_of(origin, user)[0]
+            return next(iter(countries_of(origin, user)), None)
         if not type(origin).objects.of_desk(user).filter(pk=origin.pk).exists():
             raise PermissionDenied
         return only_one_on_desk(countries_of(origin, user), user)

@@ -51,7 +51,9 @@ def round_list(request):
 def meeting_list(request):
     user = request.user
     rows = Meeting.objects.visible_to(user).with_counts(user).newest_first()
-    rows = rows.with_visible(user, "partner", "dialogue", "round", "working_group")
+    rows = rows.with_visible(
+        user, "partner", "dialogue", "round", "working_group", "network"
+    )
     return list_page(
         request,
         MeetingFilter(request, rows),
@@ -81,9 +83,17 @@ def concern_list(request):
 def follow_up_list(request):
     user = request.user
     rows = FollowUp.objects.visible_to(user).open_first()
-    rows = rows.with_visible(user, "partner", "owner", "concern", "meeting")
     rows = rows.with_visible(
         user, "round", "measure", "finding__evaluation", "question"
+    )
+    rows = rows.with_visible(
+        user,
+        "partner",
+        "owner",
+        "concern",
+        "meeting",
+        "link__home_institution",
+        "link__partner_institution",
     )
     return list_page(
         request,

@@ -26,24 +26,26 @@ from dialogues.forms.meetings import MeetingForm, MinutesForm, ParticipationForm
 from dialogues.models import (
     AgendaItem,
     Concern,
-    Dialogue,
     FollowUp,
     Incident,
     Meeting,
     Minutes,
     Participation,
     Raising,
-    Round,
 )
 from dialogues.models.raisings import with_replies
+from dialogues.page_parts import link_to
 from dialogues.promises import measures_of
+from dialogues.views.named import named_in_address
 from partners.suggestions import suggestions, typed_in
+
+RELATED = ("dialogue", "round", "working_group", "network")
 
 
 @requires(any_member)
 def meeting_detail(request, pk):
     user = request.user
-    meetings = Meeting.objects.with_visible(user, "dialogue", "round", "working_group")
+    meetings = Meeting.objects.with_visible(user, *RELATED)
     meeting = visible_or_404(meetings, user, pk=pk)
     can_change = may_change(user, meeting)
     minutes = Minutes.objects.of_meeting(meeting, user)
@@ -121,6 +123,8 @@ def _facts(meeting):
     if group:
         url = group.get_absolute_url()
         facts.append({"label": _("Working group"), "value": str(group), "url": url})
+    if meeting.network:
+        facts.append(link_to(_("Network"), meeting.network))
     long = (
         (_("Conditions of access"), meeting.access_conditions),
         (_("Summary"), meeting.summary),
@@ -150,15 +154,11 @@ def meeting_new(request):
 
 
 def _where_it_starts(request):
-    """What the address already says: the round or the dialogue, as far as visible."""
+    """What the address already says: round, dialogue, network, as far as visible."""
+    start = named_in_address(request, "round", "dialogue", "network")
     kind = request.GET.get("kind")
-    start = {"kind": kind} if kind in Meeting.Kind.values else {}
-    for name, model in (("round", Round), ("dialogue", Dialogue)):
-        key = request.GET.get(name, "")
-        if key.isdecimal() and len(key) < 18:
-            row = model.objects.visible_to(request.user).filter(pk=int(key)).first()
-            if row:
-                start[name] = row
+    if kind in Meeting.Kind.values:
+        start["kind"] = kind
     if "round" in start:
         start["dialogue"] = start["round"].dialogue
     return start
@@ -166,7 +166,7 @@ def _where_it_starts(request):
 
 def _back(request):
     start = _where_it_starts(request)
-    row = start.get("round") or start.get("dialogue")
+    row = start.get("round") or start.get("dialogue") or start.get("network")
     return row.get_absolute_url() if row else "/"
 
 

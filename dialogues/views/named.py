@@ -18,7 +18,7 @@ from dialogues.models import (
     Topic,
 )
 from dialogues.page_parts import crumb
-from partners.models import Partner
+from partners.models import Link, Network, Partner
 
 # Model, and what stands for a row where it is not a number.
 _ROWS = {
@@ -31,6 +31,8 @@ _ROWS = {
     "meeting": (Meeting, ""),
     "measure": (Measure, ""),
     "concern": (Concern, ""),
+    "link": (Link, ""),
+    "network": (Network, ""),
     "partner": (Partner, "code__iexact"),
 }
 

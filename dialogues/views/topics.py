@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from core.access import any_member, log_reading, requires, visible_or_404
 from core.folding import words
-from core.lists import Column, marking_column
+from core.lists import Column, as_table, marking_column
 from dialogues.models import Concern, Topic
 from dialogues.models.raisings import with_replies
-from dialogues.page_parts import as_table, crumb, fact
+from dialogues.page_parts import crumb, fact
 from dialogues.tones import CONCERN_STATUS
 from dialogues.topic_record import Counts, TopicRecord
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RecordForm
@@ -10,6 +11,13 @@ from partners.permissions import can_keep_country
 
 DATE_HINT = _("A day (2026-11-23 or 23.11.2026), a month or a year.")
 NOTE = forms.Textarea(attrs={"rows": 4})
+
+
+def https_first(field, **kwargs):
+    """A `formfield_callback`: an address that is typed without a scheme gets https."""
+    if isinstance(field, URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
 
 
 class PartnerForm(RecordForm):

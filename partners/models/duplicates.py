@@ -8,6 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class MergeQuerySet(models.QuerySet):
+    def of(self, record):
+        """Merges into this record that stand, the newest first."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(kind=kind, kept_id=record.pk, undone_at__isnull=True)
+
+    def that_took(self, record):
+        """The merge that stands by which this record became part of another."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(kind=kind, merged_id=record.pk, undone_at__isnull=True)
+
+
 class Merge(models.Model):
     """Two records of the same person or institution that were made one.
 
@@ -32,6 +44,8 @@ class Merge(models.Model):
     )
     undone_at = models.DateTimeField(null=True)
 
+    objects = MergeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("merge")
         verbose_name_plural = _("merges")
@@ -55,6 +69,23 @@ class Merge(models.Model):
         return f"{_('Merge')} {self.pk}"
 
 
+class KeptApartQuerySet(models.QuerySet):
+    def of_kind(self, model):
+        return self.filter(kind=ContentType.objects.get_for_model(model))
+
+    def of(self, record):
+        pairs = self.of_kind(type(record))
+        return pairs.filter(Q(first_id=record.pk) | Q(second_id=record.pk))
+
+    def keep(self, model, one, other, *, by):
+        """The pair of these two keys, and whether it is new."""
+        first, second = sorted((one, other))
+        kind = ContentType.objects.get_for_model(model)
+        return self.get_or_create(
+            kind=kind, first_id=first, second_id=second, defaults={"by": by}
+        )
+
+
 class KeptApart(models.Model):
     """Two records that look alike and were found not to be the same."""
 
@@ -65,6 +96,8 @@ class KeptApart(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(default=timezone.now)
+
+    objects = KeptApartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pair kept apart")

@@ -1,5 +1,6 @@
 """Institutions of either country or a third, by sector."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -21,6 +22,14 @@ class Sector(Term):
     class Meta(Term.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
+
+
+class InstitutionQuerySet(CountryDeskQuerySet):
+    def on_side(self, side):
+        """Those at "home", or those "abroad"; all where no side is asked for."""
+        home = models.Q(country=settings.HOME_COUNTRY)
+        sides = {"home": home, "abroad": ~home}
+        return self.filter(sides.get(side, models.Q()))
 
 
 class Institution(Folded, Record):
@@ -65,7 +74,7 @@ class Institution(Folded, Record):
         related_name="merged",
     )
 
-    objects = CountryDeskQuerySet.as_manager()
+    objects = InstitutionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

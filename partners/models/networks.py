@@ -1,9 +1,7 @@
-"""Networks between the two countries, and links between two institutions."""
+"""Networks between the two countries, and who is in them."""
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,9 +9,9 @@ from simple_history.models import HistoricalRecords
 from core.folding import Folded, FoldedQuerySet
 from core.models import Record, RecordQuerySet
 from core.partial_dates import PartialDateField, not_before
-from partners.models.fields import Term, other_names_field, responsible_field
+from partners.models.fields import other_names_field, responsible_field
 from partners.models.institutions import Institution, Sector
-from partners.models.partner import CountryDeskQuerySet, Partner
+from partners.models.partner import Partner
 from partners.models.people import Person
 
 
@@ -28,6 +26,32 @@ class NetworkQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def of_partner(self, partner):
         return self.filter(partners=partner)
+
+    def with_member_from(self, user, country):
+        """Those with a present member of a country, as far as this user may know."""
+        members = Membership.objects.visible_to(user).current().lasting()
+        theirs = members.filter(
+            Q(person__country=country) | Q(institution__country=country)
+        )
+        return self.filter(pk__in=theirs.order_by().values("network"))
+
+    def with_visible_partners(self, user):
+        """Each network with `visible_partners`, and its sectors."""
+        rows = Partner.objects.visible_to(user)
+        partners = Prefetch("partners", rows, to_attr="visible_partners")
+        return self.prefetch_related(partners, "sectors")
+
+    def with_last_meeting(self, user):
+        """Each with `last_meeting`: when it last led to one that the user may know."""
+        meetings = Network._meta.get_field("meetings").related_model.objects
+        latest = (
+            meetings.visible_to(user)
+            .current()
+            .filter(network=OuterRef("pk"))
+            .order_by("-date")
+            .values("date")[:1]
+        )
+        return self.annotate(last_meeting=Subquery(latest))
 
     def with_visible_members(self, user):
         """Each network with `visible_members`: present memberships, as `user` sees."""
@@ -127,8 +151,37 @@ class MembershipQuerySet(RecordQuerySet):
         return self.filter(until="")
 
     def lasting_first(self):
-        """Those that last by role and name, then the former ones, newest first."""
-        return self.order_by("until", "role", "pk")
+        """Those that last, then the former ones, those that ended last first."""
+        ended = Case(When(until="", then=0), default=1)
+        return self.order_by(ended, "-until", "pk")
+
+    def in_network(self, network):
+        return self.filter(network=network)
+
+    def shown_in(self, network, user):
+        """The members of a network, as this user may see them, the present first."""
+        rows = self.visible_to(user).current().in_network(network).lasting_first()
+        return rows.with_visible(user, "institution__sector", "person")
+
+    def shown_of(self, user, **member):
+        """In what somebody, or an institution, is or was a member; present first."""
+        rows = self.visible_to(user).current().filter(**member).lasting_first()
+        return rows.with_visible(user, "network", "institution", "person")
+
+    def of_institution(self, institution):
+        return self.filter(institution=institution)
+
+    def of_person(self, person):
+        return self.filter(person=person)
+
+    def by_itself(self):
+        """Institutions that are members as a whole, not somebody of theirs."""
+        return self.filter(person=None)
+
+    def countries(self):
+        """The countries of the members' institutions, and of the members themselves."""
+        pairs = self.order_by().values_list("institution__country", "person__country")
+        return {country for pair in pairs.distinct() for country in pair if country}
 
 
 class Membership(Record):
@@ -213,113 +266,3 @@ class Membership(Record):
     def member(self):
         """The person, or else the institution."""
         return self.person or self.institution
-
-
-class LinkKind(Term):
-    """What two institutions do together."""
-
-    history = HistoricalRecords()
-
-    class Meta(Term.Meta):
-        verbose_name = _("kind of link")
-        verbose_name_plural = _("kinds of link")
-
-
-class LinkQuerySet(CountryDeskQuerySet):
-    country_path = "partner_institution__country"
-    part_of = ("home_institution", "partner_institution")
-    seen_with = ("home_institution", "partner_institution")
-
-    def lasting(self):
-        """Those that have not ended, as far as is known."""
-        return self.filter(until="")
-
-    def with_country(self, code):
-        return self.filter(partner_institution__country=code)
-
-    def of_institution(self, institution):
-        return self.filter(
-            Q(home_institution=institution) | Q(partner_institution=institution)
-        )
-
-    def naming(self, text):
-        """Links of which either institution fits what was typed."""
-        found = Institution.objects.matching(text).values("pk")
-        return self.filter(
-            Q(home_institution__in=found) | Q(partner_institution__in=found)
-        )
-
-
-class Link(Record):
-    """What binds an institution of the home country to one of a partner country."""
-
-    home_institution = models.ForeignKey(
-        Institution,
-        verbose_name=_("institution at home"),
-        on_delete=models.PROTECT,
-        related_name="links_abroad",
-    )
-    partner_institution = models.ForeignKey(
-        Institution,
-        verbose_name=_("institution in the partner country"),
-        on_delete=models.PROTECT,
-        related_name="links_from_home",
-    )
-    kind = models.ForeignKey(
-        LinkKind,
-        verbose_name=_("kind"),
-        on_delete=models.PROTECT,
-        related_name="links",
-    )
-    since = PartialDateField(_("since"), blank=True)
-    until = PartialDateField(_("until"), blank=True)
-    led_to = models.TextField(_("what came of it"), blank=True)
-    responsible = responsible_field()
-    note = models.TextField(_("note"), blank=True)
-
-    objects = LinkQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
-        ordering = ("home_institution", "partner_institution", "pk")
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(home_institution=F("partner_institution")),
-                name="link_is_between_two_institutions",
-                violation_error_message=_("A link is between two institutions."),
-            ),
-            models.CheckConstraint(
-                condition=not_before("until", "since"),
-                name="link_ends_after_it_begins",
-                violation_error_message=_("A link cannot end before it begins."),
-            ),
-            models.UniqueConstraint(
-                fields=["home_institution", "partner_institution", "kind"],
-                condition=Q(archived_at__isnull=True, until=""),
-                name="link_of_a_kind_once",
-                violation_error_message=_(
-                    "These two institutions have a link of this kind already."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.home_institution.name} – {self.partner_institution.name}"
-
-    def clean(self):
-        super().clean()
-        home, partner = self.home_institution, self.partner_institution
-        if home and home.country != settings.HOME_COUNTRY:
-            raise ValidationError(
-                {"home_institution": _("Choose an institution of our own country.")}
-            )
-        if partner and partner.country == settings.HOME_COUNTRY:
-            raise ValidationError(
-                {"partner_institution": _("Choose an institution of another country.")}
-            )
-
-    def get_absolute_url(self):
-        return reverse("partners:link_detail", args=[self.pk])

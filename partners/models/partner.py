@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,6 +11,7 @@ from core.folding import FoldedQuerySet, words
 from core.models import Classification, Record, RecordQuerySet
 from core.partial_dates import PartialDateField
 from partners.countries import country_name
+from partners.last_contact import latest_contact
 from partners.models.fields import CountryField
 
 
@@ -146,20 +147,8 @@ class CountryDeskQuerySet(FoldedQuerySet, RecordQuerySet):
         return self.order_by(theirs, *self.query.order_by)
 
     def with_last_contact(self, user, role):
-        """Each row with `last_contact`: the last meeting that the user may know of.
+        """Each row with `last_contact`: when the user knows it to have been met last.
 
         `role` is what the row is to those who took part: "person" or "institution".
         """
-        taken_part = self.model._meta.get_field("participations").related_model.objects
-        latest = (
-            taken_part.visible_to(user)
-            .current()
-            .filter(
-                **{role: OuterRef("pk")},
-                attendance="present",
-                meeting__archived_at__isnull=True,
-            )
-            .order_by("-meeting__date")
-            .values("meeting__date")[:1]
-        )
-        return self.annotate(last_contact=Subquery(latest))
+        return self.annotate(last_contact=latest_contact(user, role))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.folding import Folded
+from core.folding import Folded, words
 from core.models import Classification, Record
 from core.partial_dates import PartialDateField, not_before
 from partners.countries import country_name
@@ -37,11 +37,27 @@ class PersonQuerySet(CountryDeskQuerySet):
         positions = Position.objects.visible_to(user).held_now().current()
         return self.filter(pk__in=positions.filter(**held).values("person"))
 
+    def named_or_in_position(self, user, text):
+        """People of whom every word is in the name, or in a post that the user sees."""
+        posts = Position.objects.visible_to(user).current().order_by()
+        rows = self
+        for word in words(text)[:12]:
+            there = Q(title__icontains=word) | Q(institution__folded__contains=word)
+            held = posts.filter(there).values("person")
+            rows = rows.filter(Q(folded__contains=word) | Q(pk__in=held))
+        return rows
+
     def with_held_positions(self, user):
         """Each person with `held`: the positions they hold now, the newest first."""
         held = Position.objects.visible_to(user).held_now().current()
         held = held.with_visible(user, "institution").order_by("-since", "-pk")
         return self.prefetch_related(Prefetch("positions", held, to_attr="held"))
+
+    def with_former_positions(self, user):
+        """Each person with `former`: the positions that ended, the latest first."""
+        former = Position.objects.visible_to(user).current().exclude(until="")
+        former = former.with_visible(user, "institution").order_by("-until", "-pk")
+        return self.prefetch_related(Prefetch("positions", former, to_attr="former"))
 
 
 class Person(Folded, Record):
@@ -136,6 +152,16 @@ class PositionQuerySet(CountryDeskQuerySet):
         """
         stale = Q(since="") & ~Q(as_of="") & Q(as_of__lt=_believed_since())
         return self.filter(until="").exclude(stale)
+
+    def not_ended_by(self, person):
+        """The positions of somebody that nobody has said to have ended."""
+        rows = self.current().filter(person=person, until="")
+        return rows.order_by("-since", "-as_of", "-pk")
+
+    def of_others_at(self, institutions, person):
+        """Those that others than this person hold now at these institutions."""
+        rows = self.held_now().current().filter(institution__in=institutions)
+        return rows.filter(person__archived_at__isnull=True).exclude(person=person)
 
     def held_first(self):
         """Those held now, then the former ones, the newest first."""

@@ -1,6 +1,5 @@
 """Institutions of either country or a third."""
 
-from django.db.models import Prefetch
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +15,20 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, typed
-from core.lists import list_page
-from partners.columns import INSTITUTION_COLUMNS, PEOPLE_OF_INSTITUTION, as_table
+from core.lists import as_table, list_page
+from partners.columns import INSTITUTION_COLUMNS, PEOPLE_OF_INSTITUTION
 from partners.facts import facts_of_institution
 from partners.filters import InstitutionFilter
 from partners.forms import InstitutionForm
 from partners.models import Institution
-from partners.page_parts import around, new_url, own_country, positions_with
+from partners.page_parts import (
+    actions_of_list,
+    around,
+    new_url,
+    own_country,
+    positions_with,
+    tree_below,
+)
 from partners.suggestions import (
     MOST,
     describe_institution,
@@ -43,19 +49,18 @@ def institution_list(request):
         name="institutions",
         heading=_("Institutions"),
         new_url=new_url(request, "partners:institution_new"),
+        actions=actions_of_list("institutions"),
     )
 
 
 @requires(any_member)
 def institution_detail(request, pk):
     user = request.user
-    parts = Institution.objects.visible_to(user).current()
-    rows = Institution.objects.with_visible(user, "parent", "sector").prefetch_related(
-        Prefetch("parts", parts, to_attr="visible_parts"),
-        positions_with(user, "person"),
-    )
+    rows = Institution.objects.with_visible(user, "parent", "sector")
+    rows = rows.prefetch_related(positions_with(user, "person"))
+    rows = rows.with_last_contact(user, "institution")
     institution = visible_or_404(rows, user, pk=pk)
-    log_reading(request, institution)
+    log_reading(request, institution, parts=institution.visible_positions)
     held = [row for row in institution.visible_positions if row.is_held]
     former = [row for row in institution.visible_positions if not row.is_held]
     context = {
@@ -63,6 +68,7 @@ def institution_detail(request, pk):
         "facts": facts_of_institution(institution),
         "held": as_table(held, PEOPLE_OF_INSTITUTION),
         "former": as_table(former, PEOPLE_OF_INSTITUTION),
+        "parts": tree_below(institution, user),
         **around(request, institution, _("Institutions"), "institution"),
     }
     return render(request, "partners/institution_detail.html", context)
@@ -102,5 +108,6 @@ def institution_suggest(request):
     rows = Institution.objects.none()
     if text := typed_in(request):
         rows = Institution.objects.visible_to(request.user).suggested(text)
+        rows = rows.on_side(request.GET.get("side"))
     rows = rows.own_desk_first(request.user).select_related("sector")[:MOST]
     return suggestions(request, rows, describe_institution, detail_of_institution)

@@ -1,5 +1,7 @@
 """The page of a partner country: everything about it, one click away."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -103,7 +105,7 @@ def test_the_timeline_is_the_newest_first_and_bounded(signed_in, indonesia, url)
         "Round, Oslo, 2022",
         "Old",
     ]
-    assert len(events) == 20
+    assert len(events) == 12
     assert f"{reverse('dialogues:meeting_list')}?partner={indonesia.pk}" in page.text
 
 
@@ -184,8 +186,64 @@ def test_contacts_are_those_in_office_who_may_be_contacted(signed_in, url):
 
     page = signed_in("officer").get(url)
 
-    contacts = [row.person.name for row in page.context["page"].contacts()]
+    contacts = [row.person.name for row in page.context["page"].in_office()]
     assert contacts == ["In office"]
+
+
+def test_it_leads_to_networks_political_contacts_and_back_to_each_part(
+    signed_in, indonesia, url
+):
+    dialogue = make_dialogue(partner=indonesia)
+
+    page = signed_in("officer").get(url).text
+
+    for name in ("dialogue_network", "dialogue_pairing"):
+        assert reverse(f"dialogues:{name}", args=[dialogue.slug]) in page
+    assert f"{reverse('partners:network_list')}?partner={indonesia.pk}" in page
+    assert f"{reverse('dialogues:link_list')}?partner={indonesia.pk}" in page
+    assert reverse("desk:political_contacts", args=["ID"]) in page
+    nav = page.split('class="on-this-page"')[1].split("</nav>")[0]
+    anchors = re.findall(r'href="#([\w-]+)"', nav)
+    assert len(anchors) == 9
+    assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"), [("officer", True), ("junior", False), ("other_desk", False)]
+)
+def test_the_ways_to_a_hidden_dialogue_are_not_there(
+    signed_in, indonesia, url, who, seen
+):
+    make_dialogue(
+        partner=indonesia,
+        title="Hidden",
+        slug="hidden-one",
+        classification=CONFIDENTIAL,
+    )
+
+    page = signed_in(who).get(url).text
+
+    assert ("hidden-one" in page) is seen
+
+
+def test_the_last_five_political_contacts_are_told_with_the_line(
+    signed_in, indonesia, url
+):
+    for year in range(2001, 2009):
+        make_meeting(
+            partner=indonesia,
+            title=f"Consultation {year}",
+            date=str(year),
+            kind="political_consultation",
+        )
+
+    page = signed_in("officer").get(url)
+
+    political = page.text.split('id="political"')[1].split('id="timeline"')[0]
+    told = re.findall(r">Consultation (\d+)</a>", political)
+    assert told == ["2008", "2007", "2006", "2005", "2004"]
+    assert political.count("political__dot") == 8
+    assert "ago; the usual interval is 1 year." in political
 
 
 def test_it_names_who_is_responsible_and_where_it_is_known_from(
@@ -225,7 +283,7 @@ def test_hidden_rows_are_in_no_part_of_the_page(signed_in, indonesia, url, who, 
     assert ("Hidden six" in page.text) is seen
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [1, 3, 40])
 def test_the_page_costs_the_same_however_much_is_known(
     signed_in, indonesia, url, rows, django_assert_num_queries
 ):
@@ -241,10 +299,13 @@ def test_the_page_costs_the_same_however_much_is_known(
         concern = make_concern(dialogue=dialogue)
         make_raising(concern=concern, reply_due="2022-01-01")
         make_follow_up(concern=concern)
+        minister = make_position(level="minister", since="2000").person
+        make_participation(meeting=meeting, person=minister)
     client = signed_in("officer")
     client.get(url)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(43):
         page = client.get(url)
 
-    assert len(page.context["people"]) == rows
+    assert len(page.context["people"]) == min(2 * rows, 15)
+    assert len(page.context["page"].political.contacts) == rows

@@ -331,7 +331,7 @@ def test_my_desk_costs_the_same_however_much_waits(
         Draft.objects.create(user=officer, path=f"/meetings/{number}/edit/")
     client = signed_in("officer")
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(43):
         page = client.get(URL)
 
     assert len(page.context["awaited"]) == rows

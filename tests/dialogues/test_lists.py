@@ -587,9 +587,9 @@ def _follow_up():
     [
         ("dialogue", _dialogue, 9, 13),
         ("round", _round, 13, 15),
-        ("meeting", _meeting, 14, 16),
+        ("meeting", _meeting, 15, 16),
         ("concern", _concern, 13, 15),
-        ("follow_up", _follow_up, 17, 17),
+        ("follow_up", _follow_up, 19, 19),
     ],
 )
 def test_a_list_and_its_file_cost_the_same_however_long(

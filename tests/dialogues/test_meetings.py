@@ -776,7 +776,7 @@ def test_the_form_costs_the_same_however_much_there_is(
     client = signed_in("officer")
     client.get(NEW)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(NEW)
 
 

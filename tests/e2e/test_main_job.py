@@ -66,7 +66,8 @@ def test_an_officer_records_a_whole_meeting_and_finds_it_again(browser, open_as,
     assert axe(page) == []
 
     page.goto("/partners/ID/")
-    assert page.get_by_text("Consultations before round 17").first.is_visible()
+    timeline = page.locator("#timeline")
+    assert timeline.get_by_text("Consultations before round 17").first.is_visible()
     page.goto("/concerns/?q=journey+concern")
     assert page.locator("#rows tbody tr").count() == 5
     with page.expect_download() as download:

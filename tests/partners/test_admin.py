@@ -115,6 +115,14 @@ def test_records_show_as_on_every_other_page(staff, signed_in, who, marking, see
     assert ("Mahkamah Rahasia" in choices.text) is seen
 
 
+def test_positions_are_searched_by_the_name_of_either_end(administrator):
+    make_position(person=make_person(name="Siti"), title="Judge")
+    url = reverse("admin:partners_position_changelist")
+
+    assert "Judge" in administrator.get(url, {"q": "siti"}).text
+    assert "Judge" not in administrator.get(url, {"q": "budi"}).text
+
+
 @pytest.mark.parametrize("who", ["administrator", "cleared"])
 def test_administrators_do_not_see_protected_people(staff, signed_in, who):
     witness = make_person(name="Budi Saksi", protected=True, classification=RESTRICTED)

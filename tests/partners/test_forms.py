@@ -245,3 +245,59 @@ def test_a_marking_above_ones_own_clearance_cannot_be_given(signed_in):
     )
 
     assert "classification" in errors(page)
+
+
+def test_how_an_institution_is_reached_is_saved(officer):
+    reached = {
+        "other_names": "MA\nSupreme Court",
+        "website": "example.org",
+        "email": "court@example.org",
+        "phone": "+62 21 555",
+        "address": "Street 1\nJakarta",
+    }
+
+    officer.post(reverse("partners:institution_new"), institution_data(**reached))
+
+    court = Institution.objects.get()
+    assert court.website == "https://example.org"
+    assert court.email == "court@example.org"
+    assert court.phone == "+62 21 555"
+    assert court.other_names.splitlines() == ["MA", "Supreme Court"]
+    assert court.address.splitlines() == ["Street 1", "Jakarta"]
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Hương", "习近平", "Åse Østby"])
+def test_a_name_keeps_its_letters_and_its_order(officer, name):
+    officer.post(
+        reverse("partners:person_new"), person_data(name=name, name_original=name)
+    )
+
+    person = Person.objects.get()
+    assert (person.name, person.name_original) == (name, name)
+
+
+def test_a_position_does_not_end_for_a_reason_without_a_date(officer):
+    position = make_position()
+
+    page = officer.post(
+        position.url_for("edit"),
+        {
+            "institution": position.institution.pk,
+            "left_because": "retired",
+            "classification": "2",
+            "version": "1",
+        },
+    )
+
+    assert errors(page)["__all__"] == ["Say when the position ended."]
+
+
+@pytest.mark.parametrize("kind", ["person", "institution", "position"])
+def test_the_sections_of_a_form_leave_no_field_out(officer, kind):
+    record = make_position()
+    record = record if kind == "position" else getattr(record, kind)
+
+    form = officer.get(record.url_for("edit")).context["form"]
+
+    shown = [field.name for _legend, fields in form.sections for field in fields]
+    assert sorted(shown) == sorted(field.name for field in form.visible_fields())

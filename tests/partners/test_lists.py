@@ -48,7 +48,7 @@ def test_the_list_of_people_costs_the_same_however_long(
         position = make_position(institution=make_institution(sector=sector))
         make_participation(person=position.person)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = officer.get(reverse(PEOPLE))
 
     assert len(page.context["rows"]) == rows
@@ -77,7 +77,7 @@ def test_the_page_of_a_person_costs_the_same_however_many_positions(
         make_position(person=person, since=f"201{number}")
         make_participation(person=person)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(20):
         officer.get(person.get_absolute_url())
 
 
@@ -91,7 +91,7 @@ def test_the_page_of_an_institution_costs_the_same_however_many_people(
         make_institution(parent=court)
         make_participation(institution=court, person=position.person)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(28):
         officer.get(court.get_absolute_url())
 
 
@@ -270,3 +270,69 @@ def test_the_latest_meetings_are_shown_and_the_older_ones_counted(officer):
     assert "Talk 2001" not in page.text
     assert "2 older meetings are not shown here." in page.text
     assert "Head of delegation" in page.text
+
+
+def test_the_parts_of_an_institution_stand_below_one_another(officer):
+    ministry = make_institution(name="Ministry")
+    department = make_institution(name="Department", parent=ministry)
+    make_institution(name="Section", parent=department)
+
+    page = officer.get(ministry.get_absolute_url())
+
+    [first] = page.context["parts"]
+    assert first == department
+    assert [part.name for part in first.shown_parts] == ["Section"]
+    assert "Section" in page.text
+
+
+def test_what_is_below_a_hidden_part_is_not_told(signed_in):
+    ministry = make_institution(name="Ministry")
+    cell = make_institution(
+        name="Cell", parent=ministry, classification=Classification.RESTRICTED
+    )
+    make_institution(name="Desk of the cell", parent=cell)
+
+    own = signed_in("officer").get(ministry.get_absolute_url()).text
+    other = signed_in("other_desk").get(ministry.get_absolute_url()).text
+
+    assert "Desk of the cell" in own
+    assert "Desk of the cell" not in other
+
+
+def test_the_file_of_institutions_says_how_to_reach_them(officer):
+    make_institution(
+        other_names="MOFA",
+        website="https://example.org",
+        email="mofa@example.org",
+        phone="555",
+        address="Street 1",
+    )
+
+    [row] = file_of(officer, INSTITUTIONS)
+
+    assert row["other_names"] == "MOFA"
+    assert row["website"] == "https://example.org"
+    assert (row["email"], row["phone"]) == ("mofa@example.org", "555")
+    assert row["address"] == "Street 1"
+
+
+def test_the_page_leads_to_the_meetings_in_the_list(officer):
+    person = make_person()
+    make_participation(person=person, meeting=make_meeting(title="Quiet talk"))
+
+    page = officer.get(person.get_absolute_url()).text
+    url = f"{reverse('dialogues:meeting_list')}?person={person.pk}"
+
+    assert url in page
+    assert "Quiet talk" in officer.get(url).text
+
+
+def test_why_a_position_ended_stands_beside_its_end(officer):
+    person = make_person()
+    make_position(
+        person=person, until="2024-06", left_because="retired", left_note="At last"
+    )
+
+    page = officer.get(person.get_absolute_url()).text
+
+    assert "June 2024 (retired: At last)" in page

@@ -97,10 +97,40 @@ def test_people_of_one_name_are_told_apart(officer):
     assert "China, do not contact" in page
 
 
-def test_a_former_position_is_not_in_the_detail(officer):
-    make_position(person=make_person(name="Siti"), title="Judge", until="2019")
+def test_who_holds_nothing_any_more_is_told_by_what_they_were(officer):
+    court = make_institution(name="Court")
+    gone = make_person(name="Siti")
+    make_position(person=gone, title="Clerk", institution=court, until="2011")
+    make_position(person=gone, title="Judge", institution=court, until="2019")
 
-    assert "Judge" not in officer.post(reverse(PEOPLE), {"q": "siti"}).text
+    page = officer.post(reverse(PEOPLE), {"q": "siti"}).text
+
+    assert "formerly Judge, Court" in page
+    assert "Clerk" not in page
+
+
+def test_a_former_position_is_not_in_the_detail_beside_a_present_one(officer):
+    person = make_person(name="Siti")
+    make_position(person=person, title="Judge", until="2019")
+    make_position(person=person, title="Envoy")
+
+    page = officer.post(reverse(PEOPLE), {"q": "siti"}).text
+
+    assert "Judge" not in page
+    assert "Envoy" in page
+
+
+def test_a_hidden_former_position_is_not_told(signed_in):
+    person = make_person(name="Siti")
+    make_position(person=person, title="Agent", until="2019", classification=3)
+
+    pages = {
+        who: signed_in(who).post(reverse(PEOPLE), {"q": "siti"}).text
+        for who in ("officer", "other_desk")
+    }
+
+    assert "formerly Agent" in pages["officer"]
+    assert "formerly" not in pages["other_desk"]
 
 
 def test_a_name_is_escaped(officer):
@@ -117,9 +147,11 @@ def test_offering_people_costs_the_same_however_many(
     officer, rows, django_assert_num_queries
 ):
     for _ in range(rows):
-        make_position(person=make_person(name="Siti"))
+        person = make_person(name="Siti")
+        make_position(person=person)
+        make_position(person=person, until="2011")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(offered(officer, PEOPLE, "siti")) == rows
 
 

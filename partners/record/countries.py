@@ -1,4 +1,4 @@
-"""How the sections of a record file about countries and people are taken."""
+"""Countries, institutions and people."""
 
 from django.conf import settings
 
@@ -61,6 +61,7 @@ def load_institution(row, load):
         sector=sector,
         parent=institution_of(row, load, "parent", country),
         active=True if active is None else active,
+        other_names=row.words("other_names"),
         note=row.text("note"),
     )
     source = load.cite_sources(row, institution)
@@ -161,7 +162,9 @@ def institution_of(row, load, key, country):
     )
     if not found:
         row.problem(key, f"“{name}” is no institution of {country} in this record")
-    return found
+        return None
+    # What was merged into another stands for it.
+    return found.merged_into or found
 
 
 def foreign_ministry(load, country):

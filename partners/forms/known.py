@@ -31,15 +31,23 @@ class KnownPerson(_KnownRow):
     )
     add = reverse_lazy("partners:person_new")
 
-    def __init__(self, label):
+    def __init__(self, label, required=False, **more):
         super().__init__(
             # The form that it stands on narrows it to whom the writer may see.
             queryset=Person.objects.all(),
             search="partners:person_suggest",
             describe=describe_person,
-            required=False,
+            required=required,
             label=label,
+            **more,
         )
+
+    @staticmethod
+    def choosable(user, chosen=None):
+        """Those whom somebody may name; whom the record names stays, also archived."""
+        rows = Person.objects.visible_to(user)
+        rows = rows.current() | rows.filter(pk=chosen)
+        return rows.with_held_positions(user)
 
 
 class KnownInstitution(_KnownRow):
@@ -49,15 +57,24 @@ class KnownInstitution(_KnownRow):
     )
     add = reverse_lazy("partners:institution_new")
 
-    def __init__(self, label):
+    def __init__(self, label, required=False, side="", **more):
+        """`side` is "home" or "abroad" where only one of them can be chosen."""
         super().__init__(
             # The form that it stands on narrows it to what the writer may see.
             queryset=Institution.objects.all(),
             search="partners:institution_suggest",
             describe=describe_institution,
-            required=False,
+            required=required,
             label=label,
+            **more,
         )
+        self.widget.asks_for = {"side": side} if side else {}
+
+    @staticmethod
+    def choosable(user, chosen=None):
+        """Those that somebody may name; what the record names stays, also archived."""
+        rows = Institution.objects.visible_to(user)
+        return rows.current() | rows.filter(pk=chosen)
 
 
 class NamesPeople:

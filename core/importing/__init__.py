@@ -1,0 +1,1 @@
+"""Files of rows that people bring: read, tried dry, taken, reported."""

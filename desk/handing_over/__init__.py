@@ -1,0 +1,1 @@
+"""What an officer passes on, and to whom."""

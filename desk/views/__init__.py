@@ -1,0 +1,1 @@
+"""Views of what an officer sees first: their desk, a country, and hand-overs."""

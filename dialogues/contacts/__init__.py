@@ -1,0 +1,1 @@
+"""Who is in touch with whom, and whether the contact lives."""

@@ -1,0 +1,1 @@
+"""The network picture of a dialogue, and its pairing matrix."""

@@ -1,0 +1,1 @@
+"""Contacts at political level: who met whom, how high, how often."""

@@ -1,0 +1,1 @@
+"""What looks like the same twice: found, made one, and undone."""

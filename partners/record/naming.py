@@ -1,0 +1,65 @@
+"""Which institutions of the record a text names."""
+
+import re
+
+from core.folding import words
+from partners.models import Institution
+
+# "Norwegian Confederation of Trade Unions (LO)": the name, and a short one.
+_SHORT_NAME = re.compile(r"^(?P<name>[^()]+)\((?P<short>[^()]+)\)$")
+_JOINING = {"and", "og", "the", "with", "as", "well"}
+# A part of a name stands for it only when it is as long as this.
+_WORDS_OF_A_PART = 3
+
+
+def institutions_in(text, load):
+    """The institutions that a text names, in its order, and whether it says no more.
+
+    One counts when its name, its original name or another name of it occurs in the
+    text, and no other institution bears that name.
+    """
+    said = words(text)
+    places = {}
+    for name, institution in _by_name(load).items():
+        at = _place(name, said)
+        if at is not None:
+            places.setdefault(institution, set()).update(range(at, at + len(name)))
+    found = sorted(places, key=lambda institution: min(places[institution]))
+    named = set().union(*places.values())
+    rest = {word for at, word in enumerate(said) if at not in named}
+    return found, bool(found) and rest <= _JOINING
+
+
+def _place(name, said):
+    last = len(said) - len(name)
+    return next(
+        (at for at in range(last + 1) if tuple(said[at : at + len(name)]) == name),
+        None,
+    )
+
+
+def _by_name(load):
+    """Names as tuples of words → the one institution that bears them."""
+    if "institutions by name" not in load.memo:
+        bearers = {}
+        rows = Institution.objects.current().filter(fictional=load.fictional)
+        for institution in rows.order_by("pk"):
+            for name in _names_of(institution):
+                bearers.setdefault(tuple(words(name)), set()).add(institution)
+        load.memo["institutions by name"] = {
+            name: next(iter(them))
+            for name, them in bearers.items()
+            if name and len(them) == 1
+        }
+    return load.memo["institutions by name"]
+
+
+def _names_of(institution):
+    yield institution.name
+    yield institution.name_original
+    yield from institution.other_names.splitlines()
+    if short := _SHORT_NAME.match(institution.name):
+        yield from short.groups()
+    first, comma, _where = institution.name.partition(",")
+    if comma and len(words(first)) >= _WORDS_OF_A_PART:
+        yield first
