@@ -344,7 +344,7 @@ def test_the_list_costs_the_same_however_long(
             make_follow_up(partner=indonesia, **{origin: row})
     client = signed_in("officer")
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(LIST)
 
 
