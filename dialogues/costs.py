@@ -89,6 +89,15 @@ class Costs:
         self._held, self._yearly = held, yearly
 
     @property
+    def known_years(self):
+        """Those of which any figure is known."""
+        return [
+            year
+            for year in self.years
+            if year.beside or year.cost.known or year.staff_days.known
+        ]
+
+    @property
     def is_known(self):
         """Whether there is any figure at all."""
         figures = [row.cost for row in (*self._held, *self._yearly)]

@@ -35,6 +35,7 @@ def country(request, code):
     context = parts | {
         "partner": partner,
         "page": page,
+        "parts": _parts(partner),
         "query": f"?partner={partner.pk}",
         "dialogues": dialogues,
         "facts": facts(partner, page.last_round(), page.next_round(), page.today),
@@ -77,6 +78,22 @@ def _whole_or_rows(request, context):
     response = render(request, part if rows else whole, context)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response
+
+
+def _parts(partner):
+    """The parts of the page, in their order."""
+    parts = [
+        ("state", _("State")),
+        ("replies", _("Replies due")),
+        ("follow-ups", _("Follow-ups")),
+        ("concerns", _("Concerns")),
+        ("political", _("Political level")),
+        ("timeline", _("Rounds and meetings")),
+        ("contacts", _("Networks and contacts")),
+        ("people", _("People")),
+        ("institutions", _("Institutions")),
+    ]
+    return [*parts, ("overview", _("Overview"))] if partner.overview else parts
 
 
 def _actions(partner, dialogues):

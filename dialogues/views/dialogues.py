@@ -84,6 +84,7 @@ def dialogue_detail(request, slug):
         "status_tone": DIALOGUE_STATUS[dialogue.status],
         "breadcrumbs": _breadcrumbs(dialogue),
         "facts": _facts(dialogue, user, rounds),
+        "parts": _parts(),
         "concerns": _open_concerns(dialogue, user),
         "concerns_url": _concerns_url(dialogue),
         **_replies_due(dialogue, user),
@@ -100,6 +101,23 @@ def dialogue_detail(request, slug):
     context["actions"] = _actions(dialogue) if context["can_change"] else []
     context["progress_links"] = progress.links if context["can_change"] else {}
     return render(request, "dialogues/dialogue_detail.html", context)
+
+
+def _parts():
+    """The parts of the page, in their order."""
+    return [
+        ("concerns", _("Concerns")),
+        ("measures", _("Promises")),
+        ("rounds", _("Rounds")),
+        ("objectives", _("Objectives")),
+        ("evaluations", _("Evaluations")),
+        ("other-steps", _("Beside the dialogue")),
+        ("costs", _("Costs")),
+        ("priority-topics", _("Priorities")),
+        ("working-groups", _("Working groups")),
+        ("network", _("Networks")),
+        ("lists", _("Everything")),
+    ]
 
 
 def _breadcrumbs(dialogue):
