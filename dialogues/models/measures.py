@@ -210,6 +210,8 @@ class Measure(Folded, ClosedRoomRecord):
             self.round = self.meeting.round
         if self.round_id:
             self.dialogue = self.round.dialogue
+        if self.meeting_id and not self.made_on:
+            self.made_on = self.meeting.date
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -219,6 +219,7 @@ def test_a_measure_starts_where_it_was_made(signed_in, indonesia, origin):
     assert getattr(measure, origin) == rows[origin]
     assert measure.round == (round_ if origin in ("round", "meeting") else None)
     assert measure.classification == RESTRICTED
+    assert measure.made_on == ("2022-06-20" if origin == "meeting" else "")
 
 
 def test_a_meeting_of_another_round_is_refused(signed_in, indonesia):

@@ -749,7 +749,7 @@ def test_it_costs_the_same_however_many_meetings_there_are(
     officer = cast["officer"]
     political_contacts(officer, indonesia, TODAY)  # who they are is asked once
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         seen = political_contacts(officer, indonesia, TODAY)
 
     assert len(seen.contacts) == meetings + -(-meetings // 10)

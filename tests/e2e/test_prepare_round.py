@@ -32,7 +32,9 @@ def test_round_17_is_prepared_from_round_16(open_as, axe):
     page.get_by_role("link", name="Prepare", exact=True).click()
     page.wait_for_url(re.compile(r"/prepare/$"))
     assert page.get_by_text("Last held:").is_visible()
-    assert page.locator("#checklist").get_by_text("Agenda agreed", exact=True).is_visible()
+    assert (
+        page.locator("#checklist").get_by_text("Agenda agreed", exact=True).is_visible()
+    )
     assert page.get_by_label("Prison conditions").is_checked()
     assert not page.get_by_label("Trade unions").is_checked()
     assert axe(page) == []
