@@ -60,6 +60,10 @@ class Account:
         condition = between(name, self.since, self.until)
         return condition | Q(**{name: ""}) if undated else condition
 
+    def _stands_in_time(self):
+        """For rounds: no date is known, and none that follows from the number."""
+        return Q(starts_on="") & (Q(stands_at="") | self._in_time("stands_at"))
+
     # --- By which criteria ------------------------------------------------------------
 
     @cached_property
@@ -87,7 +91,7 @@ class Account:
         """What is to be said where the record of objectives begins late, or never."""
         if not self.objectives:
             return _("No objective is recorded.")
-        first = min(row.created_at.year for row in self.objectives)
+        first = min(_set_in(row) for row in self.objectives)
         began = self.since[:4] or self._began[:4]
         if began and int(began) < first:
             return _("No objective was recorded before %(year)s.") % {"year": first}
@@ -110,10 +114,11 @@ class Account:
             person__isnull=False,
         )
         sides = Participation.DelegationSide
-        rows = self._rows(Round).filter(
-            self._in_time("starts_on", undated=True), dialogue=self.dialogue
-        )
-        rows = rows.newest_first().annotate(
+        rows = self._rows(Round).filter(dialogue=self.dialogue).newest_first()
+        # One without a date stands where its number puts it.
+        if self.since or self.until:
+            rows = rows.filter(self._in_time("starts_on") | self._stands_in_time())
+        rows = rows.annotate(
             ours=_people(there, sides.OURS), theirs=_people(there, sides.PARTNER)
         )
         return list(rows)
@@ -156,14 +161,14 @@ class Account:
 
     @cached_property
     def measures(self):
-        """What either side bound itself to, and what else was done."""
+        """What was promised or recommended, and whatever else was assessed."""
         rows = self._rows(Measure).with_voices(self.user)
         rows = rows.filter(
             self._in_time("made_on", undated=True), dialogue=self.dialogue
         )
-        promised = Q(firmness=Measure.Firmness.COMMITMENT)
-        done = Q(assessed_by_us=MeasureStatus.State.DONE)
-        rows = rows.filter(promised | done).order_by("made_on", "pk")
+        firm = (Measure.Firmness.COMMITMENT, Measure.Firmness.RECOMMENDATION)
+        counts = Q(firmness__in=firm) | Q(assessed_by_us__isnull=False)
+        rows = rows.filter(counts).order_by("made_on", "pk")
         return [(row, _voices(row)) for row in rows]
 
     @property
@@ -204,6 +209,11 @@ class Account:
     def rows(self):
         """Everything that is shown, for the log of readings."""
         return [line.row for line in self.lines]
+
+    @property
+    def highest(self):
+        """The row of the highest marking; the account as a whole is handled by it."""
+        return max([self.dialogue, *self.rows], key=lambda row: row.marking)
 
     @cached_property
     def lines(self):
@@ -253,6 +263,11 @@ class Account:
                 yield Line(
                     part, "finding", "", one.text, one.response, one.what_changed, one
                 )
+
+
+def _set_in(objective):
+    """The year in which an objective is known to have stood."""
+    return (objective.locked_on or objective.created_at).year
 
 
 def _people(there, side):
