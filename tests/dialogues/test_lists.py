@@ -589,7 +589,7 @@ def _follow_up():
         ("round", _round, 13, 15),
         ("meeting", _meeting, 15, 16),
         ("concern", _concern, 13, 15),
-        ("follow_up", _follow_up, 18, 19),
+        ("follow_up", _follow_up, 18, 18),
     ],
 )
 def test_a_list_and_its_file_cost_the_same_however_long(
