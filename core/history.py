@@ -138,7 +138,8 @@ def revert(record, version, *, by, reason):
     """Brings back what a record said in an earlier version, as a new version.
 
     The higher marking of the two stays: an old wording never comes back for more eyes.
-    Nor does somebody lose the protection of their name by it.
+    Nor does somebody lose the protection of their name by it. Raises ValidationError
+    when the earlier version does not go together with what is on record now.
     """
     keep = _OWN | {"classification", "archived_at", "archived_why"}
     keep |= record.stays_on_revert()
@@ -151,6 +152,8 @@ def revert(record, version, *, by, reason):
     record.updated_by = by
     record._change_reason = reason
     record.before_revert_is_saved()
+    record.clean()
+    record.validate_constraints()
     record.save()
     for tracked in record._meta.many_to_many:
         rows = getattr(version, tracked.name).all()

@@ -4,7 +4,7 @@ They take the model from the URLconf: see `record_paths`.
 """
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -57,10 +57,15 @@ def record_revert(request, model, entry, **key):
     form = RevertForm(*typed(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        revert(record, version, by=request.user, reason=reason)
-        _log(request, record, AuditEvent.Action.REVERTED)
-        messages.success(request, _("The earlier version is back."))
-        return redirect(record)
+        try:
+            revert(record, version, by=request.user, reason=reason)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+            record.refresh_from_db()
+        else:
+            _log(request, record, AuditEvent.Action.REVERTED)
+            messages.success(request, _("The earlier version is back."))
+            return redirect(record)
     return show_form(
         request,
         form,
@@ -113,6 +118,11 @@ def record_restore(request, model, **key):
     record = model.objects.select_for_update(of=("self",)).get(pk=record.pk)
     record.archived_at, record.archived_why = None, ""
     record.updated_by = request.user
+    try:
+        record.validate_constraints()
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(record)
     record.save()
     messages.success(request, _("Brought back."))
     return redirect(record)

@@ -72,10 +72,6 @@ class _Checklist:
     def done(self) -> int:
         return sum(item.done for item in self.items)
 
-    @property
-    def is_complete(self) -> bool:
-        return self.done == len(self.items)
-
     def seen(self, model):
         return model.objects.visible_to(self.user).current()
 

@@ -69,8 +69,7 @@ def measure_detail(request, pk):
 
 
 def _facts(measure):
-    overdue = bool(measure.due) and measure.due.latest < timezone.localdate()
-    tone = "warning" if overdue else "neutral"
+    tone = "warning" if measure.is_overdue(timezone.localdate()) else "neutral"
     return [
         fact(_("Firmness"), measure.get_firmness_display()),
         fact(_("Who would act"), measure.get_side_display()),

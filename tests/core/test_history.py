@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from core.history import history_of, revert
 from core.models import AuditEvent, Classification
@@ -9,7 +10,11 @@ from dialogues.models import Concern, Round
 from tests.factories import (
     make_concern,
     make_dialogue,
+    make_meeting,
+    make_participation,
     make_person,
+    make_raising,
+    make_reply,
     make_round,
     make_working_group,
 )
@@ -337,3 +342,54 @@ class TestArchive:
         for url in (concern.url_for(verb), missing):
             ask = client.post if verb == "restore" else client.get
             assert ask(url, {"reason": "Curious."}).status_code == 404
+
+
+# --- What does not go together with the record as it is now ---------------------------
+
+
+def test_what_has_been_entered_anew_is_not_brought_back_beside_it(signed_in, indonesia):
+    meeting, person = make_meeting(partner=indonesia), make_person()
+    archived = {"archived_at": timezone.now(), "archived_why": "By mistake"}
+    first = make_participation(meeting=meeting, person=person, **archived)
+    make_participation(meeting=meeting, person=person)
+
+    answer = signed_in("officer").post(first.url_for("restore"), follow=True)
+
+    assert "This person is on the list already." in answer.text
+    first.refresh_from_db()
+    assert first.is_archived
+
+
+def test_an_earlier_number_that_is_taken_meanwhile_is_refused_in_words(
+    signed_in, indonesia
+):
+    dialogue = make_dialogue(partner=indonesia)
+    round_ = make_round(dialogue=dialogue, ordinal=1)
+    _change(round_, ordinal=2)
+    make_round(dialogue=dialogue, ordinal=1)
+    earlier = round_.history.earliest()
+
+    page = signed_in("officer").post(
+        round_.url_for("revert", earlier.pk), {"reason": "As it was"}
+    )
+
+    assert "This dialogue has a round with this number already." in page.text
+    assert "As it was" in page.text
+    round_.refresh_from_db()
+    assert round_.ordinal == 2
+
+
+def test_a_reply_is_not_brought_back_to_before_what_it_answers(signed_in, indonesia):
+    raising = make_raising(concern=make_concern(partner=indonesia), date="2020")
+    reply = make_reply(raising=raising, date="2020-05")
+    _change(reply, date="2023")
+    _change(raising, date="2022")
+    earlier = reply.history.earliest()
+
+    page = signed_in("officer").post(
+        reply.url_for("revert", earlier.pk), {"reason": "As it was"}
+    )
+
+    assert "A reply cannot be older than what it answers." in page.text
+    reply.refresh_from_db()
+    assert reply.date == "2023"
