@@ -47,6 +47,17 @@ from partners.models import (
     Person,
     Position,
 )
+from projects.models import (
+    Activity,
+    Attendance,
+    BudgetLine,
+    Disbursement,
+    ExchangeRate,
+    Project,
+    ProjectPartner,
+    Result,
+    ResultValue,
+)
 
 _count = itertools.count(1)
 
@@ -346,3 +357,73 @@ def make_other_step(**overrides):
     if not {"dialogue", "partner", "concern"} & values.keys():
         values["partner"] = make_partner()
     return OtherStep.objects.create(**values)
+
+
+def make_project(*, partners=None, **overrides):
+    """A project with Indonesia, or with `partners`; lists of rows go in by name."""
+    names = {field.name for field in Project._meta.many_to_many}
+    named = {name: overrides.pop(name) for name in names & overrides.keys()}
+    values = {"title": f"Project {next(_count)}", "status": "running", "since": "2012"}
+    project = Project.objects.create(**(values | overrides))
+    dialogues = named.get("dialogues", ())
+    of_dialogues = [dialogue.partner for dialogue in dialogues] or [make_partner()]
+    project.partners.add(*(of_dialogues if partners is None else partners))
+    for name, rows in named.items():
+        getattr(project, name).add(*rows)
+    return project
+
+
+def _of_project(model, overrides, **values):
+    values |= overrides
+    if "project" not in values:
+        values["project"] = make_project()
+    return model.objects.create(**values)
+
+
+def make_project_partner(**overrides):
+    if "institution" not in overrides:
+        overrides["institution"] = make_institution()
+    return _of_project(ProjectPartner, overrides)
+
+
+def make_activity(**overrides):
+    values = {"title": f"Activity {next(_count)}", "kind": "training"}
+    return _of_project(Activity, overrides, date="2013-05-06", **values)
+
+
+def make_attendance(**overrides):
+    values = {"country": "ID", "women": 7} | overrides
+    if "activity" not in values:
+        values["activity"] = make_activity()
+    return Attendance.objects.create(**values)
+
+
+def make_result(**overrides):
+    values = {"title": f"Result {next(_count)}", "level": "outcome"}
+    return _of_project(Result, overrides, **values)
+
+
+def make_result_value(**overrides):
+    values = {"kind": "target", "date": "2014", "value": 10} | overrides
+    if "result" not in values:
+        values["result"] = make_result()
+    return ResultValue.objects.create(**values)
+
+
+def make_budget_line(**overrides):
+    return _of_project(
+        BudgetLine, overrides, year=2012, amount=1_000_000, currency="NOK"
+    )
+
+
+def make_disbursement(**overrides):
+    return _of_project(
+        Disbursement, overrides, date="2012-03-01", amount=500_000, currency="NOK"
+    )
+
+
+def make_exchange_rate(**overrides):
+    values = {"currency": "USD", "date": "2012-12-31", "rate": "5.5664"}
+    return ExchangeRate.objects.create(
+        **(values | {"source": "The central bank"} | overrides)
+    )

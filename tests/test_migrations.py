@@ -15,7 +15,7 @@ from core.models import AuditEvent
 from dialogues.models import Topic
 from partners.models import Sector
 
-OUR_APPS = ("core", "partners", "dialogues", "desk")
+OUR_APPS = ("core", "partners", "dialogues", "projects", "desk")
 
 
 def _id(file):

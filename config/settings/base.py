@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "core",
     "partners",
     "dialogues",
+    "projects",
     "desk",
 ]
 

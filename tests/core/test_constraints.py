@@ -15,7 +15,7 @@ from partners.models import Assignment, KeptApart, Merge, Person
 from tests import factories as f
 from tests.core.test_visibility import _document
 
-OUR_APPS = ("core", "partners", "dialogues", "desk")
+OUR_APPS = ("core", "partners", "dialogues", "projects", "desk")
 
 
 def _named_constraints():
@@ -156,6 +156,23 @@ def _read_twice():
         BriefingRead.objects.create(briefing=briefing, user=user)
 
 
+def _two_rates_of_a_day():
+    for _number in range(2):
+        f.make_exchange_rate()
+
+
+def _twice_in_a_project(make, **values):
+    values["project"] = f.make_project()
+    for _number in range(2):
+        make(**values)
+
+
+def _twice_from_a_country():
+    activity = f.make_activity()
+    for _number in range(2):
+        f.make_attendance(activity=activity)
+
+
 def _without(model, **values):
     """A row past `save`, which would fill in what is missing."""
     row = model(**values)
@@ -294,6 +311,35 @@ BREAKS = {
         f.make_group_report, group=True
     ),
     "briefingread_once": _read_twice,
+    "project_ends_after_it_begins": lambda: f.make_project(since="2012", until="2011"),
+    "project_is_stopped_for_a_reason": lambda: f.make_project(status="stopped"),
+    "project_agreed_amount_has_a_currency": lambda: f.make_project(agreed_amount=1),
+    "project_of_an_agreement_once": lambda: [
+        f.make_project(agreement_number="IDN-12/0001") for _number in range(2)
+    ],
+    "projectpartner_once_in_a_role": lambda: _twice_in_a_project(
+        f.make_project_partner, institution=f.make_institution()
+    ),
+    "projectpartner_ends_after_it_begins": lambda: f.make_project_partner(
+        since="2012", until="2011"
+    ),
+    "activity_ends_after_it_begins": lambda: f.make_activity(
+        date="2012", ends_on="2011"
+    ),
+    "activity_with_an_end_has_a_date": lambda: f.make_activity(date="", ends_on="2011"),
+    "attendance_of_a_country_once": _twice_from_a_country,
+    "attendance_counts_someone": lambda: f.make_attendance(women=None),
+    "result_baseline_has_a_unit": lambda: f.make_result(baseline=1),
+    "resultvalue_says_something": lambda: f.make_result_value(value=None),
+    "resultvalue_actual_has_evidence": lambda: f.make_result_value(kind="actual"),
+    "budgetline_year_is_a_year": lambda: f.make_budget_line(year=12),
+    "budgetline_is_not_negative": lambda: f.make_budget_line(amount=-1),
+    "disbursement_of_a_reference_once": lambda: _twice_in_a_project(
+        f.make_disbursement, reference="1"
+    ),
+    "disbursement_is_not_nothing": lambda: f.make_disbursement(amount=0),
+    "exchangerate_of_a_day_once": _two_rates_of_a_day,
+    "exchangerate_is_positive": lambda: f.make_exchange_rate(rate=0),
 }
 MAKERS = {
     "partner": f.make_partner,
@@ -331,6 +377,14 @@ MAKERS = {
     "yearlycost": f.make_yearly_cost,
     "incident": f.make_incident,
     "otherstep": f.make_other_step,
+    "project": f.make_project,
+    "projectpartner": f.make_project_partner,
+    "activity": f.make_activity,
+    "attendance": f.make_attendance,
+    "result": f.make_result,
+    "resultvalue": f.make_result_value,
+    "budgetline": f.make_budget_line,
+    "disbursement": f.make_disbursement,
     "document": lambda **values: _document(f.make_concern(), **values),
 }
 

@@ -1,0 +1,168 @@
+"""What came of a project: outputs, outcomes and impact, kept apart."""
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.folding import Folded, FoldedQuerySet
+from core.models import Record
+from core.partial_dates import PartialDateField
+from dialogues.models import Confidence, Topic
+from dialogues.models.topics import OnTopicQuerySet
+from projects.models.project import PartOfProjectQuerySet, Project
+
+
+class ResultQuerySet(OnTopicQuerySet, FoldedQuerySet, PartOfProjectQuerySet):
+    def with_values(self, user):
+        """Each with `visible_values`, targets and actual values, the latest first."""
+        rows = ResultValue.objects.visible_to(user).current()
+        return self.prefetch_related(
+            Prefetch("values_over_time", rows, to_attr="visible_values")
+        )
+
+
+class Result(Folded, Record):
+    """One thing that is to be different, by which sign, from where.
+
+    The levels are those of results-based management (OECD DAC glossary): what the
+    project makes is its output, what others do with it an outcome, and what changes in
+    the lives of people impact.
+    """
+
+    folded_from = ("title", "indicator")
+
+    class Level(models.TextChoices):
+        OUTPUT = "output", _("Output")
+        OUTCOME = "outcome", _("Outcome")
+        IMPACT = "impact", _("Impact")
+
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("project"),
+        on_delete=models.PROTECT,
+        related_name="results",
+    )
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    title = models.CharField(_("result"), max_length=300)
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("topic"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+    )
+    indicator = models.CharField(
+        _("indicator"),
+        max_length=300,
+        blank=True,
+        help_text=_("By which sign one will know."),
+    )
+    unit = models.CharField(
+        _("unit"), max_length=60, blank=True, help_text=_("Such as judges, or percent.")
+    )
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    baseline_on = PartialDateField(_("baseline of"), blank=True)
+    baseline_in_words = models.CharField(
+        _("baseline in words"), max_length=300, blank=True
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ResultQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        ordering = ("level", "pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(baseline__isnull=True) | (~Q(unit="") & ~Q(indicator="")),
+                name="result_baseline_has_a_unit",
+                violation_error_message=_(
+                    "A baseline in figures has an indicator and a unit."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("projects:result_detail", args=[self.pk])
+
+
+class ResultValueQuerySet(PartOfProjectQuerySet):
+    part_of = ("result", "result__project")
+    path = "result__project"
+
+
+class ResultValue(Record):
+    """What an indicator was to be, or was found to be, at a time.
+
+    Whole values have no group. Those of a group (women, judges of one court) break a
+    whole value down and are never added to it.
+    """
+
+    class Kind(models.TextChoices):
+        TARGET = "target", _("Target")
+        ACTUAL = "actual", _("Actual")
+
+    result = models.ForeignKey(
+        Result,
+        verbose_name=_("result"),
+        on_delete=models.PROTECT,
+        related_name="values_over_time",
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    date = PartialDateField(_("date"))
+    value = models.DecimalField(
+        _("value"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    in_words = models.CharField(_("in words"), max_length=300, blank=True)
+    group = models.CharField(
+        _("of which group"),
+        max_length=100,
+        blank=True,
+        help_text=_("Leave empty for the whole; such as women, or one province."),
+    )
+    evidence = models.TextField(
+        _("evidence"), blank=True, help_text=_("By what we know it.")
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence, blank=True
+    )
+
+    objects = ResultValueQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = _("value of a result")
+        verbose_name_plural = _("values of results")
+        ordering = ("-date", "group", "-pk")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(in_words=""),
+                name="resultvalue_says_something",
+                violation_error_message=_("Give a figure, or say it in words."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="actual") | (~Q(evidence="") & ~Q(confidence="")),
+                name="resultvalue_actual_has_evidence",
+                violation_error_message=_(
+                    "An actual value has evidence, and says how sure we are."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.date}"
+
+    def get_absolute_url(self):
+        return self.result.get_absolute_url()
