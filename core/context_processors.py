@@ -29,6 +29,7 @@ def _pages():
         (_("Meetings"), reverse("dialogues:meeting_list")),
         (_("Concerns"), reverse("dialogues:concern_list")),
         (_("Measures"), reverse("dialogues:measure_list")),
+        (_("Projects"), reverse("projects:project_list")),
         (_("Follow-ups"), reverse("dialogues:follow_up_list")),
         (_("Objectives"), reverse("dialogues:objective_list")),
         (_("Evaluations"), reverse("dialogues:evaluation_list")),

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from itertools import islice
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
 
 from core.access import ip_of
@@ -41,6 +41,17 @@ def file_of_lines(request, header, lines, name):
     """A CSV file of lines that no single list holds; logged like any other."""
     _log(request, name, len(lines))
     return _sent(header, iter(lines), name)
+
+
+def made_file(request, content, *, name, suffix, content_type, rows):
+    """A file of another kind that was made of so many rows; logged like any other."""
+    _log(request, name, rows)
+    filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{suffix}"
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
 
 
 def _log(request, name, rows):

@@ -53,6 +53,11 @@ def measures_of(user, origin):
     }
 
 
+def lines_of(rows):
+    """These measures, which come `with_voices`, as lines of a short list."""
+    return [_line(row) for row in rows]
+
+
 def promises_since(dialogue, today):
     """The way to what each side promised in the last years, and what became of it."""
     year = today.year - YEARS_BACK

@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "for-tests-only-and-never-for-real-records")
 os.environ["HTTPS"] = "off"
 os.environ["HOME_COUNTRY"] = "NO"
+os.environ["HOME_CURRENCY"] = ""
+os.environ["IATI_REPORTING_ORG"] = "XM-EXAMPLE-1"
 os.environ["LANGUAGE_CODE"] = "en"
 
 from .base import *  # noqa: F403

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ip_of
 from core.exports import _safe
 from core.importing.kinds import ERROR
-from core.importing.runs import run
-from core.importing.sheets import MOST_BYTES, MOST_ROWS, read_sheet
+from core.importing.sheets import MOST_BYTES
 from core.models import AuditEvent, ImportedFile
 
 
@@ -32,13 +31,14 @@ class ImportForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "CSV or Excel (.xlsx), at most %(size)s and %(rows)s rows."
+            "%(files)s, at most %(size)s and %(rows)s rows."
         ) % {
+            "files": kind.files,
             "size": filesizeformat(MOST_BYTES),
-            "rows": number_format(MOST_ROWS, force_grouping=True),
+            "rows": number_format(kind.most, force_grouping=True),
         }
 
     def clean_file(self):
@@ -68,7 +68,7 @@ def bring(form, kind, request):
     file = form.cleaned_data["file"]
     content = file.read()
     try:
-        report = run(kind, read_sheet(file.name, content), request.user)
+        report = kind.run(file.name, content, request.user)
     except ValidationError as refusal:
         form.add_error("file", refusal)
         return None
@@ -84,8 +84,8 @@ def bring(form, kind, request):
 
 def take(file, kind, request):
     """Takes the rows of a file that is locked; those with errors are left out."""
-    sheet = read_sheet(file.name, bytes(file.content))
-    file.report = run(kind, sheet, request.user, take=True)
+    content = bytes(file.content)
+    file.report = kind.run(file.name, content, request.user, take=True)
     file.content = b""
     file.taken_at = timezone.now()
     file.save()
@@ -112,9 +112,17 @@ def _log_readings(report, kind, request):
 
 def example_file(kind):
     """A table with all names of columns and one made-up row."""
-    columns = kind.columns
-    lines = [[c.name for c in columns], [c.example for c in columns]]
-    return csv_file(lines, f"{kind.name}-example.csv")
+    if example := kind.example():
+        return HttpResponse(
+            example,
+            content_type="application/xml",
+            headers={
+                "Content-Disposition": f'attachment; filename="{kind.name}-example.xml"'
+            },
+        )
+    lines = [[kind.heading_of(c) for c in kind.columns]]
+    lines.append([column.example for column in kind.columns])
+    return csv_file(lines, f"{kind.name}-example.csv", kind.separator)
 
 
 def errors_file(file):
@@ -132,10 +140,12 @@ def errors_file(file):
     return csv_file(lines, f"{file.kind}-errors.csv")
 
 
-def csv_file(lines, name):
+def csv_file(lines, name, separator=","):
     """A small CSV file that spreadsheets read as it is meant."""
     text = io.StringIO()
-    csv.writer(text).writerows([_safe(cell) for cell in line] for line in lines)
+    csv.writer(text, delimiter=separator).writerows(
+        [_safe(cell) for cell in line] for line in lines
+    )
     return HttpResponse(
         "\ufeff" + text.getvalue(),
         content_type="text/csv; charset=utf-8",

@@ -18,9 +18,11 @@ from simple_history.utils import bulk_create_with_history
 
 from core.access import writer
 from core.importing.columns import EMPTY, ImportColumn
+from core.importing.sheets import MOST_ROWS, read_sheet
 from core.models import Classification, Stale
 
 NEW, CHANGED, UNCHANGED, ERROR = "new", "changed", "unchanged", "error"
+SKIPPED = "skipped"  # rightly in the file, and none of ours
 ID = ImportColumn("id", "id", kept=False, help=gettext_lazy("From a downloaded list."))
 # SECURITY: not the name of the file; histories are read by others.
 REASON = "Imported from a file"
@@ -70,10 +72,34 @@ class Importer:
     columns = ()
     ignored = frozenset()
     list_name = ""  # the list from which one comes, and to which one returns
+    list_label = ""  # where it is not that of the kind
     page_name = ""  # the page of one record
     # What finds a record without its id: another spelling of it changes nothing.
     found_by = ("name",)
     rule = staticmethod(writer)
+    outcomes = (NEW, CHANGED, UNCHANGED, ERROR)
+    reason = REASON
+    beside = ()  # the kinds that one may choose instead, in the order of bringing
+    files = gettext_lazy("CSV or Excel (.xlsx)")
+    most = MOST_ROWS
+    rules = (
+        gettext_lazy(
+            "The CSV file that a list gives can be mended and brought back as it is: "
+            "its id finds the record again."
+        ),
+        gettext_lazy("An empty cell leaves the field as it is; a single - empties it."),
+        gettext_lazy(
+            "The order of the columns, and how their names are spelt, does not matter; "
+            "English and Norwegian are understood."
+        ),
+        gettext_lazy(
+            "Dates are given as far as they are known: 1998, 1998-06, 16.6.1998."
+        ),
+        gettext_lazy(
+            "Rows of other desks are not taken. Without a marking a new row is "
+            "Internal."
+        ),
+    )
 
     def __init__(self, by):
         self.by = by
@@ -82,7 +108,37 @@ class Importer:
         self._lines = {}  # record → number of the row that spoke of it
         self._new = []  # what is to be saved, with its row and what is told of it
 
+    @classmethod
+    def run(cls, name, content, by, *, take=False):
+        """The report on a file: a trial, or what was done with each of its rows."""
+        from core.importing.runs import run  # which needs this module
+
+        return run(cls, read_sheet(name, content), by, take=take)
+
     # What each kind says for itself.
+
+    separator = ","  # of the example
+
+    @classmethod
+    def heading_of(cls, column):
+        """What stands above a column in the example."""
+        return column.name
+
+    @classmethod
+    def example(cls):
+        """An example that is no table, as the bytes of an XML file."""
+        return None
+
+    @classmethod
+    def refuse_shape(cls, sheet):
+        """Raises ValidationError for a table that was meant for something else."""
+
+    def prepare(self, rows):
+        """Looks at all rows before the first is brought."""
+
+    def totals(self, told):
+        """Sums of what became of the rows, as [what, sum, number of rows]."""
+        return []
 
     def load(self):
         """Fetches what rows may speak of: only what `self.by` may see."""
@@ -277,14 +333,18 @@ class Importer:
     def save_new(self):
         """Saves what was put by; one that the database refuses becomes an error."""
         waiting, self._new = self._new, []
+        self.save_many(self.model, waiting)
+
+    def save_many(self, model, waiting):
+        """The same for records of any kind, as (row, record, what is told of it)."""
         records = [record for _row, record, _told in waiting]
         try:
             with transaction.atomic():
                 bulk_create_with_history(
                     records,
-                    self.model,
+                    model,
                     default_user=self.by,
-                    default_change_reason=REASON,
+                    default_change_reason=self.reason,
                 )
         except IntegrityError:
             for row, record, told in waiting:
@@ -294,11 +354,15 @@ class Importer:
                     told |= {"outcome": ERROR, "problems": row.problems}
         for _row, record, told in waiting:
             if told["outcome"] == NEW:
-                told["pk"] = record.pk
+                told["pk"] = self.key_of(record)
+
+    def key_of(self, record):
+        """Stands for the page on which one finds the record."""
+        return record.pk
 
     def _save(self, row, record):
         record.updated_by = record._history_user = self.by
-        record._change_reason = REASON
+        record._change_reason = self.reason
         try:
             with transaction.atomic():
                 record.save()

@@ -5,12 +5,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.importing.kinds import CHANGED, ERROR, NEW, UNCHANGED
+from core.importing.kinds import CHANGED, ERROR, NEW, SKIPPED, UNCHANGED
 
 ROWS_ON_A_PAGE = 50
 # Errors come first: they are what one looks for.
-_ORDER = {ERROR: 0, CHANGED: 1, NEW: 2, UNCHANGED: 3}
-_TONES = {ERROR: "danger", CHANGED: "info", NEW: "success", UNCHANGED: "neutral"}
+_ORDER = {ERROR: 0, SKIPPED: 1, CHANGED: 2, NEW: 3, UNCHANGED: 4}
+_TONES = {
+    ERROR: "danger",
+    SKIPPED: "neutral",
+    CHANGED: "info",
+    NEW: "success",
+    UNCHANGED: "neutral",
+}
 
 
 def _words(outcome):
@@ -19,6 +25,7 @@ def _words(outcome):
         CHANGED: _("Changed"),
         UNCHANGED: _("Unchanged"),
         ERROR: _("Error"),
+        SKIPPED: _("Skipped"),
     }[outcome]
 
 
@@ -93,7 +100,7 @@ def _tabs(counts, chosen):
             "count": _grouped(counts[outcome]),
             "current": chosen == outcome,
         }
-        for outcome in (NEW, CHANGED, UNCHANGED, ERROR)
+        for outcome in counts
     ]
 
 
@@ -107,4 +114,5 @@ def _row(told, kind, taken):
         "tone": _TONES[told["outcome"]],
         "changes": told.get("changes", ()),
         "problems": told.get("problems", ()),
+        "notes": told.get("notes", ()),
     }

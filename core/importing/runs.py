@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.importing.columns import ignored, plain
-from core.importing.kinds import CHANGED, ERROR, ID, NEW, UNCHANGED, Row
+from core.importing.kinds import ERROR, ID, Row
 from core.importing.sheets import refused
 
 # Of every file that a list exports, and of the report with the errors of an import.
@@ -49,28 +49,38 @@ def mapped(kind, header):
 
 def run(kind, sheet, by, *, take=False):
     """The report on a file: a trial, or what was done with each row."""
+    kind.refuse_shape(sheet)
     columns, others = mapped(kind, sheet.header)
     importer = kind(by)
     importer.load()
-    rows = []
+    given_rows = []
     for number, cells in sheet.rows:
         given = dict(enumerate(cells))
         row = Row(number, {c.name: given.get(at, "") for at, c in columns.items()})
         if any(given[at].strip() for at in given if at >= len(sheet.header)):
             row.problem("", _("The row has more cells than there are columns."))
-        rows.append(importer.bring(row, take))
+        given_rows.append(row)
+    importer.prepare(given_rows)
+    rows = [importer.bring(row, take) for row in given_rows]
     importer.save_new()
     for told, (_number, cells) in zip(rows, sheet.rows, strict=True):
         if told["outcome"] == ERROR:
             told["cells"] = cells
-    outcomes = [told["outcome"] for told in rows]
     return {
-        "counts": {o: outcomes.count(o) for o in (NEW, CHANGED, UNCHANGED, ERROR)},
+        "counts": counts(kind, rows),
+        "totals": importer.totals(rows),
         "columns": [
             [sheet.header[at], str(capfirst(c.label))] for at, c in columns.items()
         ],
         "not_understood": others,
+        "left_out": [text for text in sheet.header if plain(text) in kind.ignored],
         "notes": sheet.notes,
         "header": sheet.header,
         "rows": rows,
     }
+
+
+def counts(kind, rows):
+    """How many rows came out in which way."""
+    outcomes = [told["outcome"] for told in rows]
+    return {outcome: outcomes.count(outcome) for outcome in kind.outcomes}

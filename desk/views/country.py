@@ -87,6 +87,7 @@ def _parts(partner):
         ("replies", _("Replies due")),
         ("follow-ups", _("Follow-ups")),
         ("concerns", _("Concerns")),
+        ("projects", _("Projects")),
         ("political", _("Political level")),
         ("timeline", _("Rounds and meetings")),
         ("contacts", _("Networks and contacts")),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import unchecked
 from core.models import Classification
+from core.row_parts import asks_for_a_row, with_rows_asked_for
 from dialogues import actions
-from dialogues.forms.meeting_rows import PARTS, ROWS_AT_MOST, Choices
+from dialogues.forms.meeting_rows import PARTS, Choices
 from dialogues.forms.meetings import MeetingForm, said_choices
 from dialogues.models import (
     Concern,
@@ -26,7 +27,7 @@ class MeetingRecord:
     def __init__(self, data=None, files=None, *, by, meeting=None, initial=None):
         self.by, self.given = by, meeting
         self.is_bound = data is not None
-        data = self._with_rows(data) if self.is_bound else None
+        data = with_rows_asked_for(data, PARTS) if self.is_bound else None
         self.said = SaidForm(data, by=by, with_minutes=meeting is None)
         self.meeting = (
             None if meeting else MeetingForm(data, by=by, initial=initial or {})
@@ -41,20 +42,10 @@ class MeetingRecord:
             for name, part in PARTS.items()
         }
 
-    def _with_rows(self, data):
-        """One row more where the form was sent by a button that asks for it."""
-        data = data.copy()
-        for name in PARTS:
-            if f"add-{name}" in data:
-                total = data.get(f"{name}-TOTAL_FORMS", "")
-                count = int(total) if total.isdecimal() and len(total) < 5 else 0
-                data[f"{name}-TOTAL_FORMS"] = str(min(count + 1, ROWS_AT_MOST))
-        return data
-
     @property
     def asks_for_a_row(self):
         """Whether it was not sent to be saved, but to get another row."""
-        return self.is_bound and any(f"add-{name}" in self.said.data for name in PARTS)
+        return self.is_bound and asks_for_a_row(self.said.data, PARTS)
 
     @property
     def forms(self):

@@ -2,10 +2,10 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from core.models import User
 from core.partial_dates import DayField
+from core.row_parts import part_of_rows
 from core.widgets import RowOrName
 from dialogues.forms.meetings import institution_field, person_field
 from dialogues.models import (
@@ -18,8 +18,6 @@ from dialogues.models import (
     Topic,
 )
 from partners.models import Institution, Person
-
-ROWS_AT_MOST = 200
 
 
 class Row(forms.Form):
@@ -227,46 +225,8 @@ def _grouped(topics):
     ]
 
 
-class Rows(forms.BaseFormSet):
-    """The rows of one part, with the words for its page."""
-
-    @property
-    def kept(self):
-        """What was filled in, row by row, without what was taken away again."""
-        return [
-            form.cleaned_data
-            for form in self.forms
-            if form.has_changed() and not self._should_delete_form(form)
-        ]
-
-
-def _part(form, *, legend, row, one, rows, hint=""):
-    part = forms.formset_factory(
-        form,
-        formset=Rows,
-        extra=rows,
-        can_delete=True,
-        max_num=ROWS_AT_MOST,
-        absolute_max=ROWS_AT_MOST + 50,
-        validate_max=True,
-    )
-    part.legend, part.row_label, part.one, part.hint = legend, row, one, hint
-    part.default_error_messages = {
-        **part.default_error_messages,
-        "missing_management_form": _(
-            "This part of the form arrived damaged. Check it and save again."
-        ),
-        "too_many_forms": ngettext_lazy(
-            "At most %(num)d row is taken at once.",
-            "At most %(num)d rows are taken at once; add the others afterwards.",
-            "num",
-        ),
-    }
-    return part
-
-
 PARTS = {
-    "participants": _part(
+    "participants": part_of_rows(
         ParticipantRow,
         legend=_("Participants"),
         row=_("Participant"),
@@ -274,7 +234,7 @@ PARTS = {
         hint=_("A name that is not known yet becomes a person when you save."),
         rows=2,
     ),
-    "agenda": _part(
+    "agenda": part_of_rows(
         AgendaRow,
         legend=_("Agenda"),
         row=_("Agenda item"),
@@ -282,7 +242,7 @@ PARTS = {
         hint=_("An item without words of its own bears the name of its topic."),
         rows=1,
     ),
-    "concerns": _part(
+    "concerns": part_of_rows(
         ConcernRow,
         legend=_("Concerns and replies"),
         row=_("Concern"),
@@ -294,7 +254,7 @@ PARTS = {
         ),
         rows=1,
     ),
-    "follow_ups": _part(
+    "follow_ups": part_of_rows(
         FollowUpRow,
         legend=_("Follow-ups"),
         row=_("Follow-up"),

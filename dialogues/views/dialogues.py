@@ -108,6 +108,7 @@ def _parts():
     return [
         ("concerns", _("Concerns")),
         ("measures", _("Promises")),
+        ("projects", _("Projects")),
         ("rounds", _("Rounds")),
         ("objectives", _("Objectives")),
         ("evaluations", _("Evaluations")),

@@ -16,6 +16,7 @@ from dialogues.models import (
     Reply,
     Round,
     Topic,
+    WorkingGroup,
 )
 from dialogues.page_parts import crumb
 from partners.models import Link, Network, Partner
@@ -31,6 +32,7 @@ _ROWS = {
     "meeting": (Meeting, ""),
     "measure": (Measure, ""),
     "concern": (Concern, ""),
+    "working_group": (WorkingGroup, ""),
     "link": (Link, ""),
     "network": (Network, ""),
     "partner": (Partner, "code__iexact"),

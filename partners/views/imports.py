@@ -35,17 +35,18 @@ def kind_or_404(request, name):
 @requires(writer)
 def import_new(request, kind):
     kind = kind_or_404(request, kind)
-    form = ImportForm(*sent(request))
+    form = ImportForm(*sent(request), kind=kind)
     if form.is_valid() and (file := bring(form, kind, request)):
         return redirect("partners:import_trial", file.pk)
     context = {
         "form": form,
         "kind": kind,
         "heading": _("Import: %(kind)s") % {"kind": kind.label},
+        "rules": kind.rules,
         "columns": columns_in_words(kind),
         "others": [
             {"label": kind_called(name).label, "url": _url(name)}
-            for name in ORDER
+            for name in kind.beside or ORDER
             if name != kind.name
         ],
         "example_url": reverse("partners:import_example", args=[kind.name]),
@@ -98,4 +99,4 @@ def _url(name):
 
 
 def _way_here(kind):
-    return [{"label": kind.label, "url": reverse(kind.list_name)}]
+    return [{"label": kind.list_label or kind.label, "url": reverse(kind.list_name)}]

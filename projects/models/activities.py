@@ -1,8 +1,8 @@
 """What is done in a project, and who took part."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from core.folding import Folded, FoldedQuerySet
 from core.models import Record
 from core.partial_dates import PartialDateField, not_before
+from partners.countries import country_name
 from partners.models import CountryField, Institution
 from projects.models.project import PartOfProjectQuerySet, Project
 
@@ -21,6 +22,37 @@ class ActivityQuerySet(FoldedQuerySet, PartOfProjectQuerySet):
         return self.prefetch_related(
             Prefetch("attendance", rows, to_attr="visible_attendance")
         )
+
+    def with_participants_counted(self, user):
+        """Each with `women`, `men`, `unstated` and `participants`, of what one sees.
+
+        None where nothing is known, which is not the same as nobody.
+        """
+        rows = Attendance.objects.visible_to(user).current()
+        rows = rows.filter(activity=OuterRef("pk"))
+        sums = {name: _sum_of(rows, name) for name in Attendance.NUMBERS}
+        nobody = Value(0)
+        total = sum(
+            (Coalesce(F(name), nobody) for name in Attendance.NUMBERS[1:]),
+            start=Coalesce(F(Attendance.NUMBERS[0]), nobody),
+        )
+        return self.annotate(**sums).annotate(participants=NullIf(total, nobody))
+
+    def without_report(self):
+        """Those that were carried out and of which nobody has reported."""
+        return self.filter(
+            status=Activity.Status.HELD, reported_on="", completion_report=""
+        )
+
+    def about(self, topic):
+        """Those of projects on a topic or on one that belongs to it."""
+        projects = Project.objects.about(topic).order_by()
+        return self.filter(project__in=projects.values("pk"))
+
+
+def _sum_of(rows, name):
+    sums = rows.order_by().values("activity").annotate(n=Sum(name))
+    return Subquery(sums.values("n"))
 
 
 class Activity(Folded, Record):
@@ -101,6 +133,11 @@ class Activity(Folded, Record):
         return reverse("projects:activity_detail", args=[self.pk])
 
     @property
+    def country_name(self):
+        """The country's name in the reader's language; empty when not known."""
+        return country_name(self.country) if self.country else ""
+
+    @property
     def lacks_report(self):
         """Whether it was carried out and nobody has reported what came of it."""
         held = self.status == self.Status.HELD
@@ -111,12 +148,18 @@ class AttendanceQuerySet(PartOfProjectQuerySet):
     part_of = ("activity", "activity__project")
     path = "activity__project"
 
+    def of_activity(self, activity, user):
+        """Those of one activity, as this user may see them."""
+        return self.visible_to(user).current().filter(activity=activity)
+
 
 class Attendance(Record):
     """How many took part in an activity from one country, by sex.
 
     A number that is not known is empty, which is not the same as none.
     """
+
+    NUMBERS = ("women", "men", "unstated")
 
     activity = models.ForeignKey(
         Activity,
@@ -162,15 +205,16 @@ class Attendance(Record):
         ]
 
     def __str__(self):
-        return f"{self.country or '–'}: {self.total}"
+        return f"{self.country_name}: {self.total}"
+
+    @property
+    def country_name(self):
+        """The country's name in the reader's language, or that it is not known."""
+        return country_name(self.country) if self.country else _("Not known")
 
     @property
     def total(self):
-        return sum(filter(None, (self.women, self.men, self.unstated)))
-
-    @property
-    def is_of_home(self):
-        return self.country == settings.HOME_COUNTRY
+        return sum(filter(None, (getattr(self, name) for name in self.NUMBERS)))
 
     def get_absolute_url(self):
         return self.activity.get_absolute_url()

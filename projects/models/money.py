@@ -144,6 +144,13 @@ class Disbursement(Record):
     def get_absolute_url(self):
         return f"{self.project.get_absolute_url()}#money"
 
+    def others_with_reference(self, reference):
+        """Payments that keep this one from having the reference; whoever may see."""
+        if not reference:
+            return Disbursement.objects.none()
+        rows = Disbursement.objects.current().exclude(pk=self.pk)
+        return rows.filter(project=self.project_id, reference=reference)
+
 
 class ExchangeRate(models.Model):
     """What one unit of a currency was worth in the home currency on a day.

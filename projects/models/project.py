@@ -1,14 +1,15 @@
 """A joint project, what it answers, and who carries it."""
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.folding import Folded, FoldedQuerySet
+from core.folding import Folded
 from core.models import Record, RecordQuerySet
-from core.partial_dates import PartialDateField, between, not_before
+from core.partial_dates import PartialDateField, not_before
 from dialogues.models import (
     Concern,
     Dialogue,
@@ -19,72 +20,8 @@ from dialogues.models import (
     WorkingGroup,
 )
 from partners.models import CountryField, Institution, Partner
+from projects.models.asking import ProjectQuerySet, keys_on_desk
 from projects.models.fields import CurrencyField
-
-
-class ProjectQuerySet(FoldedQuerySet, RecordQuerySet):
-    def desk_condition(self, user):
-        return Q(pk__in=projects_on_desk(user))
-
-    def of_partner(self, partner):
-        return self.filter(partners=partner)
-
-    def of_dialogue(self, dialogue):
-        return self.filter(dialogues=dialogue)
-
-    def about(self, topic):
-        """Those on a topic or on one that belongs to it."""
-        family = Topic.objects.family_of(topic).order_by()
-        named = Project.topics.through.objects.filter(topic__in=family.values("pk"))
-        return self.filter(pk__in=named.values("project"))
-
-    def answering(self, name, row):
-        """Those that name this row among their `measures`, `concerns` …"""
-        return self.filter(**{name: row})
-
-    def with_partner_institution(self, institution, user):
-        """Those that this institution has a role in, as far as this user may see it."""
-        roles = ProjectPartner.objects.visible_to(user).current()
-        roles = roles.filter(institution=institution).order_by()
-        return self.filter(pk__in=roles.values("project"))
-
-    def running(self, since, until):
-        """Those that may have run on some day between two days."""
-        return self.ours_to_count().filter(
-            between("since", until=until.isoformat())
-            & (Q(until="") | between("until", since=since.isoformat()))
-        )
-
-    def ours_to_count(self):
-        """Without ideas, and without other countries' projects."""
-        return self.filter(comparator="").exclude(status=Project.Status.IDEA)
-
-    def with_visible_named(self, user, *names):
-        """Each with `visible_<name>` of the rows it names: dialogues, measures …
-
-        Only what this user may see of them.
-        """
-        rows = self
-        for name in names:
-            related = Project._meta.get_field(name).related_model.objects
-            rows = rows.prefetch_related(
-                Prefetch(name, related.visible_to(user), to_attr=f"visible_{name}")
-            )
-        return rows
-
-    def with_institutions(self, user):
-        """Each with `visible_roles`, of institutions that this user may see."""
-        roles = ProjectPartner.objects.visible_to(user).current()
-        roles = roles.with_visible(user, "institution")
-        return self.prefetch_related(
-            Prefetch("roles", roles, to_attr="visible_roles"),
-        )
-
-
-def projects_on_desk(user):
-    """The keys of projects with a country on this user's desk, for a subquery."""
-    named = Project.partners.through.objects
-    return named.filter(partner__in=user.desk_partner_ids).values("project")
 
 
 class Project(Folded, Record):
@@ -109,6 +46,8 @@ class Project(Folded, Record):
         RUNNING = "running", _("Running")
         COMPLETED = "completed", _("Completed")
         STOPPED = "stopped", _("Stopped")
+
+    OVER = (Status.COMPLETED, Status.STOPPED)
 
     title = models.CharField(_("title"), max_length=300)
     partners = models.ManyToManyField(
@@ -261,9 +200,18 @@ class Project(Folded, Record):
 
     @property
     def lacks_report(self):
-        """Whether it is over and nobody has reported what came of it."""
-        over = self.status in (self.Status.COMPLETED, self.Status.STOPPED)
+        """Whether it is over and nobody has reported what came of it.
+
+        One that still counts as running is over on the last day of its period.
+        """
+        over = self.status in self.OVER or self.runs_late
         return over and not (self.reported_on or self.completion_report)
+
+    @property
+    def runs_late(self):
+        """Whether it counts as running, and its period has passed."""
+        running = self.status == self.Status.RUNNING and bool(self.until)
+        return running and self.until.latest < timezone.localdate()
 
     def partner_ids(self):
         """Keys of its countries, whoever may see them; one query."""
@@ -277,7 +225,7 @@ class PartOfProjectQuerySet(RecordQuerySet):
     path = "project"
 
     def desk_condition(self, user):
-        return Q(**{f"{self.path}__in": projects_on_desk(user)})
+        return Q(**{f"{self.path}__in": keys_on_desk(Project, user)})
 
     def of_project(self, project, user):
         """Those of one project, as this user may see them."""
@@ -286,6 +234,9 @@ class PartOfProjectQuerySet(RecordQuerySet):
 
 class ProjectPartnerQuerySet(PartOfProjectQuerySet):
     seen_with = ("institution",)
+
+    def holding(self, institution, role):
+        return self.filter(institution=institution, role=role)
 
 
 class ProjectPartner(Record):

@@ -1,8 +1,9 @@
 """What came of a project: outputs, outcomes and impact, kept apart."""
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, Value, When
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +15,15 @@ from dialogues.models.topics import OnTopicQuerySet
 from projects.models.project import PartOfProjectQuerySet, Project
 
 
+def in_unit(value, unit):
+    """A figure without needless decimals, with its unit; nothing for None."""
+    if value is None:
+        return ""
+    places = 0 if value == value.to_integral_value() else 2
+    figure = number_format(value, decimal_pos=places, force_grouping=True)
+    return f"{figure} {unit}".strip()
+
+
 class ResultQuerySet(OnTopicQuerySet, FoldedQuerySet, PartOfProjectQuerySet):
     def with_values(self, user):
         """Each with `visible_values`, targets and actual values, the latest first."""
@@ -21,6 +31,16 @@ class ResultQuerySet(OnTopicQuerySet, FoldedQuerySet, PartOfProjectQuerySet):
         return self.prefetch_related(
             Prefetch("values_over_time", rows, to_attr="visible_values")
         )
+
+    def nearest_first(self):
+        """Outputs, outcomes, impact; within a level by project."""
+        ranks = enumerate(Result.Level.values)
+        rank = Case(*(When(level=level, then=Value(n)) for n, level in ranks))
+        return self.order_by(rank, "project", "pk")
+
+    def comparable(self):
+        """Those that say by which sign and in which unit they are measured."""
+        return self.exclude(indicator="").exclude(unit="")
 
 
 class Result(Folded, Record):
@@ -96,6 +116,11 @@ class Result(Folded, Record):
     def get_absolute_url(self):
         return reverse("projects:result_detail", args=[self.pk])
 
+    @property
+    def baseline_words(self):
+        """Where it started, as a figure with its unit or in words."""
+        return self.baseline_in_words or in_unit(self.baseline, self.unit)
+
 
 class ResultValueQuerySet(PartOfProjectQuerySet):
     part_of = ("result", "result__project")
@@ -163,6 +188,12 @@ class ResultValue(Record):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.date}"
+
+    @property
+    def words(self):
+        """The figure with its unit, and what is said beside it."""
+        figure = in_unit(self.value, self.result.unit)
+        return "; ".join(filter(None, [figure, self.in_words]))
 
     def get_absolute_url(self):
         return self.result.get_absolute_url()

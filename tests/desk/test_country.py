@@ -304,7 +304,7 @@ def test_the_page_costs_the_same_however_much_is_known(
     client = signed_in("officer")
     client.get(url)
 
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         page = client.get(url)
 
     assert len(page.context["people"]) == min(2 * rows, 15)

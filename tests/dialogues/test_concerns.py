@@ -332,7 +332,7 @@ def test_the_page_costs_the_same_however_much_was_said(
     client = signed_in("officer")
     client.get(concern.get_absolute_url())
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page = client.get(concern.get_absolute_url())
 
     assert page.text.count('<article class="raising"') == rows

@@ -335,7 +335,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(dialogue.get_absolute_url())
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         page = client.get(dialogue.get_absolute_url())
 
     assert len(page.context["rounds"]["rows"]) == rows

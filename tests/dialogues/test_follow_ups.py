@@ -97,7 +97,7 @@ def test_the_page_costs_a_fixed_number_of_queries(
     client = signed_in("officer")
     client.get(follow_up.get_absolute_url())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(follow_up.get_absolute_url())
 
 

@@ -667,7 +667,7 @@ def test_preparing_costs_the_same_however_much_is_open(
     client = signed_in("officer")
     client.get(_url(coming, "prepare"))
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(41):
         page = client.get(_url(coming, "prepare"))
 
     assert len(page.context["work"].carried) == rows

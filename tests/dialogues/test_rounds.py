@@ -513,7 +513,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(round_.get_absolute_url())
 
-    with django_assert_num_queries(50):
+    with django_assert_num_queries(52):
         page = client.get(round_.get_absolute_url())
 
     assert len(page.context["record"].meetings) == rows

@@ -143,7 +143,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(topic.get_absolute_url())
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         page = client.get(topic.get_absolute_url())
 
     assert len(page.context["concerns"]["rows"]) == rows

@@ -213,7 +213,7 @@ def test_the_page_of_a_group_costs_the_same_however_long(
     client = signed_in("officer")
     client.get(group.get_absolute_url())
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page = client.get(group.get_absolute_url())
 
     assert len(page.context["record"].rounds) == rows

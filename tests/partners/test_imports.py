@@ -130,6 +130,13 @@ def test_taking_leaves_out_the_errors_and_saves_the_rest_with_history(officer, c
     assert "Take the" not in page
 
 
+def test_the_page_says_what_is_understood(officer):
+    page = officer.get(reverse("partners:import_new", args=["people"])).text
+
+    assert "its id finds the record again" in page
+    assert "Rows of other desks are not taken" in page
+
+
 def test_the_content_is_emptied_and_the_import_is_logged_without_names(officer):
     file = taken(officer, "people", "name,country\nSiti Rahasia,ID\nBad,XX\n")
 

@@ -91,7 +91,7 @@ def test_the_page_of_an_institution_costs_the_same_however_many_people(
         make_institution(parent=court)
         make_participation(institution=court, person=position.person)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         officer.get(court.get_absolute_url())
 
 

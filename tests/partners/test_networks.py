@@ -678,7 +678,7 @@ def test_the_page_costs_the_same_however_many_members(
     client = signed_in("officer")
     client.get(network.get_absolute_url())
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(network.get_absolute_url())
 
 

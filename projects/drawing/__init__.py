@@ -1,0 +1,1 @@
+"""Pictures of projects: pure computation, which templates write down as SVG."""

@@ -1,0 +1,1 @@
+"""Activities of the International Aid Transparency Initiative, out and in."""
