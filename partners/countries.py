@@ -13,9 +13,9 @@ _SHORT = {"VN": "Vietnam", "EU": "European Union", "XK": "Kosovo"}
 
 
 @cache
-def _translations(language):
+def _translations(language, standard="iso3166-1"):
     try:
-        return translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
+        return translation(standard, pycountry.LOCALES_DIR, languages=[language])
     except FileNotFoundError:
         return NullTranslations()
 
@@ -35,6 +35,30 @@ def country_name(code):
 
 def home_country_name():
     return country_name(settings.HOME_COUNTRY)
+
+
+def home_currency():
+    """The code of the currency in which costs are counted; empty when nobody says.
+
+    A currency of one country has that country's number in ISO 4217; a shared one, such
+    as the euro, is named in the settings.
+    """
+    if settings.HOME_CURRENCY:
+        return settings.HOME_CURRENCY
+    country = pycountry.countries.get(alpha_2=settings.HOME_COUNTRY)
+    own = country and pycountry.currencies.get(numeric=country.numeric)
+    return own.alpha_3 if own else ""
+
+
+def home_currency_name():
+    """For example "Norwegian Krone (NOK)"; empty when nobody says."""
+    code = home_currency()
+    currency = pycountry.currencies.get(alpha_3=code) if code else None
+    if currency is None:
+        return code
+    language = (get_language() or "en").split("-")[0]
+    name = _translations(language, "iso4217").gettext(currency.name)
+    return f"{name} ({code})"
 
 
 country_name_lazy = lazy(country_name, str)

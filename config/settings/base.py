@@ -26,6 +26,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # The country whose ministry keeps the record (ISO 3166-1 alpha-2).
 HOME_COUNTRY = env("HOME_COUNTRY", default="NO")
+# What costs are counted in (ISO 4217); empty for the country's own currency.
+HOME_CURRENCY = env("HOME_CURRENCY", default="")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "for-tests-only-and-never-for-real-records")
 os.environ["HTTPS"] = "off"
 os.environ["HOME_COUNTRY"] = "NO"
+os.environ["HOME_CURRENCY"] = ""
 os.environ["LANGUAGE_CODE"] = "en"
 
 from .base import *  # noqa: F403
