@@ -98,7 +98,7 @@ def log_reading(request, record, parts=()):
     `parts` are the rows that stand on the page of `record`, such as the replies on a
     topic's: they may be for fewer eyes than the record itself.
     """
-    if max(map(_marking_of, [record, *parts])) < Classification.RESTRICTED:
+    if max(map(marking_of, [record, *parts])) < Classification.RESTRICTED:
         return
     lately = timezone.now() - READING_LOGGED_EVERY
     known = AuditEvent.objects.filter(
@@ -114,7 +114,7 @@ def log_reading(request, record, parts=()):
         )
 
 
-def _marking_of(row):
+def marking_of(row):
     """Reference lists have no marking; they hold nothing that is not known."""
     own = getattr(row, "classification", Classification.OPEN)
     return getattr(row, "marking", own)

@@ -42,6 +42,9 @@ def record_form(
         )
         if url:
             return redirect(url)
+    elif why := getattr(form, "refusal", ""):
+        messages.error(request, why)
+        return redirect(back)
     return show_form(request, form, template, heading=heading, back=back, **context)
 
 

@@ -85,6 +85,7 @@ class RecordFilter(django_filters.FilterSet):
         """
         return [
             {
+                "name": name,
                 "label": capfirst(field.label or name),
                 "value": self._in_words(name, field),
                 "remove_url": self._without(name),
@@ -106,6 +107,15 @@ class RecordFilter(django_filters.FilterSet):
         for gone in (name, "page", "format"):
             query.pop(gone, None)
         return f"?{query.urlencode()}"
+
+
+def said_in(form):
+    """What a plain form that is valid asks for, for the file of what it shows."""
+    return [
+        {"name": name, "label": field.label, "value": _in_words(field, value)}
+        for name, field in form.fields.items()
+        if not _is_empty(value := form.cleaned_data[name])
+    ]
 
 
 def _is_empty(value):

@@ -36,6 +36,9 @@ class RecordForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    # The field whose choice can put the record where nothing may be changed.
+    place = None
+
     def __init__(self, data=None, files=None, *, by, **kwargs):
         self.by = by
         self.conflicts = []
@@ -103,6 +106,18 @@ class RecordForm(forms.ModelForm):
             rows = self.fields[name].queryset.model.objects
             self.cleaned_data[name] = rows.filter(pk__in=kept)
         return self.cleaned_data
+
+    @property
+    def refusal(self):
+        """Why the record cannot be changed at all; empty where it can."""
+        return self.instance.stands_fast()
+
+    def _post_clean(self):
+        before = self.refusal
+        super()._post_clean()
+        if why := before or self.refusal:
+            beside = self.place if self.place in self.fields and not before else None
+            self.add_error(beside, why)
 
     def _find_conflicts(self):
         sent = self.cleaned_data.get("version")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -141,6 +142,7 @@ def revert(record, version, *, by, reason):
     Nor does somebody lose the protection of their name by it. Raises ValidationError
     when the earlier version does not go together with what is on record now.
     """
+    _refuse_what_stands_fast(record)
     keep = _OWN | {"classification", "archived_at", "archived_why"}
     keep |= record.stays_on_revert()
     if getattr(record, "protected", False):
@@ -152,6 +154,7 @@ def revert(record, version, *, by, reason):
     record.updated_by = by
     record._change_reason = reason
     record.before_revert_is_saved()
+    _refuse_what_stands_fast(record)
     record.clean()
     record.validate_constraints()
     record.save()
@@ -160,3 +163,9 @@ def revert(record, version, *, by, reason):
         keys = [getattr(row, f"{tracked.m2m_reverse_field_name()}_id") for row in rows]
         getattr(record, tracked.name).set(keys)
     return record
+
+
+def _refuse_what_stands_fast(record):
+    """Asked before and after: neither what it was nor what it becomes may be so."""
+    if why := record.stands_fast():
+        raise ValidationError(why)

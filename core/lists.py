@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.exports import csv_response
+from core.exports import file_links, file_of_rows, wants_file
 
 ROWS_ON_A_PAGE = 50
 
@@ -155,8 +155,9 @@ def list_page(
     filtered by is never sent as a file: the page says what is wrong.
     """
     rows = _sorted(filters.qs, columns, request.GET.get("sort", ""))
-    if request.GET.get("format") == "csv" and filters.is_valid():
-        return csv_response(request, rows, columns, name)
+    if wants_file(request) and filters.is_valid():
+        told = {"title": heading, "chips": filters.chips}
+        return file_of_rows(request, rows, columns, name, **told)
     page = _page(rows, request.GET.get("page"))
     shown = [column for column in columns if column.on_screen]
     context |= {
@@ -166,7 +167,7 @@ def list_page(
         "rows": [_row(row, shown) for row in page.object_list],
         "page_obj": page,
         "count": _count_in_words(page.paginator.count, rows.model),
-        "csv_url": _with(request, format="csv", page=None),
+        "files": file_links(request),
         "heading": heading,
         **_way_on(new_url, actions, rows.model),
     }

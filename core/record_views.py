@@ -81,6 +81,9 @@ def record_revert(request, model, entry, **key):
 @in_one_transaction
 def record_archive(request, model, **key):
     record = changeable_or_403(model.objects, request.user, **key)
+    if why := record.stands_in_place():
+        messages.error(request, why)
+        return redirect(record)
     form = ArchiveForm(*typed(request))
     if request.method == "POST" and form.is_valid():
         record.archived_at = timezone.now()
@@ -114,6 +117,9 @@ def record_restore(request, model, **key):
         messages.error(
             request, _("It is part of another record now. Undo the merge instead.")
         )
+        return redirect(record)
+    if why := record.stands_in_place():
+        messages.error(request, why)
         return redirect(record)
     record = model.objects.select_for_update(of=("self",)).get(pk=record.pk)
     record.archived_at, record.archived_why = None, ""

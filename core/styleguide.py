@@ -69,6 +69,7 @@ def samples():
             {"label": "Status", "value": "Held", "remove_url": "?"},
             {"label": "From", "value": "June 1998", "remove_url": "?"},
         ],
+        "files": [{"label": "CSV", "url": "#"}, {"label": "Excel", "url": "#"}],
         "columns": [
             {"label": "Round", "sort_url": "?sort=name", "sorted": ""},
             {"label": "Date", "sort_url": "?sort=date", "sorted": "desc"},

@@ -59,6 +59,7 @@ class CountryPage:
         held = self._rounds().filter(status=Round.Status.HELD)
         return held.exclude(starts_on="").order_by("-starts_on", "-pk").first()
 
+    @cached_property
     def timeline(self):
         """The latest rounds and meetings together, the newest first."""
         meetings = Meeting.objects.visible_to(self.user).current()
@@ -71,6 +72,7 @@ class CountryPage:
         events.sort(key=lambda event: event[0], reverse=True)
         return [event for _stands_at, event in events[:ON_THE_TIMELINE]]
 
+    @cached_property
     def concerns(self):
         """Open concerns by who raised them, those longest without an answer first."""
         rows = Concern.objects.visible_to(self.user).current().open()
@@ -82,22 +84,26 @@ class CountryPage:
         ]
         return [(side.heading(self.partner), lines) for side, lines in sides if lines]
 
+    @cached_property
     def replies_awaited(self):
-        return self._replies_due().not_from_partner()[:AT_MOST]
+        return list(self._replies_due().not_from_partner()[:AT_MOST])
 
+    @cached_property
     def replies_owed(self):
-        return self._replies_due().from_partner()[:AT_MOST]
+        return list(self._replies_due().from_partner()[:AT_MOST])
 
     def _replies_due(self):
         rows = Raising.objects.due_to(self.user)
         rows = rows.filter(concern__partner=self.partner)
         return rows.with_visible(self.user, "concern")
 
+    @cached_property
     def follow_ups(self):
         rows = FollowUp.objects.visible_to(self.user).current().open()
         rows = rows.filter(partner=self.partner).select_related("owner")
-        return rows.order_by("due", "pk")[:AT_MOST]
+        return list(rows.order_by("due", "pk")[:AT_MOST])
 
+    @cached_property
     def waiting(self):
         """Promises of this country's dialogues that fall due."""
         rows = Measure.objects.visible_to(self.user)
@@ -115,9 +121,21 @@ class CountryPage:
     def political_last(self):
         return self.political.contacts[:POLITICAL_AT_MOST]
 
-    def political_parts(self):
-        """The records that the latest contacts are told from, for the reading log."""
-        return [row for one in self.political_last() for row in one.rows]
+    def rows(self):
+        """The records that the page is told from, for the reading log."""
+        promises = [
+            line for _whose, lines in self.waiting["promises"] for line in lines
+        ]
+        concerns = [line for _side, lines in self.concerns for line in lines]
+        replies = [*self.replies_awaited, *self.replies_owed]
+        return [
+            *(row for one in self.political_last() for row in one.rows),
+            *(line.measure for line in promises),
+            *(line["concern"] for line in concerns),
+            *(event["record"] for event in self.timeline),
+            *replies,
+            *self.follow_ups,
+        ]
 
     def political_warnings(self):
         return warnings_in_words(self.political.dated_levels, self.today)

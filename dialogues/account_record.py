@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.partial_dates import between
 from dialogues import tones
+from dialogues.account_replies import answers_by_side
 from dialogues.costs import Costs
 from dialogues.models import (
     Assessment,
@@ -23,11 +26,16 @@ from dialogues.models import (
     Objective,
     Participation,
     PriorityTopic,
+    Raising,
     Reply,
     Round,
     YearlyCost,
 )
 from dialogues.models.counting import count_of
+from partners.countries import home_country_name
+
+# Those whom a round itself names at the head of either side.
+_LEADERS = ("head_own", "opener_own", "head_partner", "opener_partner")
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,12 @@ class Line:
     kind: str
     date: Any
     what: str
-    value: str
-    detail: str
+    value: Any
+    detail: Any
     row: Any
+    # Of a reply: the side that gave it or owes it, and the person who spoke.
+    side: str = ""
+    who: str = ""
 
 
 class Account:
@@ -104,6 +115,15 @@ class Account:
 
     # --- With which resources ---------------------------------------------------------
 
+    @property
+    def home_name(self):
+        return home_country_name()
+
+    @property
+    def partner_name(self):
+        partner = self.dialogue.partner
+        return partner.local_name if partner else _("the partner")
+
     @cached_property
     def rounds(self):
         """The rounds in the span with `ours` and `theirs`: how many were there."""
@@ -121,7 +141,7 @@ class Account:
         rows = rows.annotate(
             ours=_people(there, sides.OURS), theirs=_people(there, sides.PARTNER)
         )
-        return list(rows)
+        return list(rows.with_visible(self.user, *_LEADERS))
 
     @property
     def held(self):
@@ -176,9 +196,25 @@ class Account:
         state = MeasureStatus.State.DONE
         return [row for row, _said in self.measures if row.assessed_by_us == state]
 
+    @property
+    def done_in_words(self):
+        number = len(self.done)
+        if not number:
+            return _("We hold none of them to be done.")
+        words = ngettext(
+            "We hold one of them to be done.",
+            "We hold %(number)s of them to be done.",
+            number,
+        )
+        return words % {"number": number}
+
     @cached_property
-    def replies(self):
-        """By quality, the replies in the span: words, tone, number, their concerns."""
+    def answers(self):
+        """What each side replied in the span, and what it did not reply to."""
+        return answers_by_side(self.partner_name, self._replies, self._overdue)
+
+    @property
+    def _replies(self):
         in_time = self._in_time("date")
         if in_time:
             # A reply without a date is as old as what it answers.
@@ -189,13 +225,17 @@ class Account:
             raising__archived_at__isnull=True,
             raising__concern__archived_at__isnull=True,
         )
-        rows = list(rows.with_visible(self.user, "raising__concern"))
-        by_quality = []
-        for quality in Reply.Quality:
-            given = [row for row in rows if row.quality == quality]
-            if given:
-                by_quality.append(_quality(quality, given))
-        return by_quality
+        named = ("raising__concern", "raising__speaker", "by")
+        rows = rows.latest_first().reverse().with_visible(self.user, *named)
+        return list(rows)
+
+    @property
+    def _overdue(self):
+        """What was raised in the span and should have been answered by now."""
+        rows = Raising.objects.due_to(self.user).of_dialogue(self.dialogue)
+        rows = rows.filter(self._in_time("date", undated=True))
+        rows = rows.filter(reply_due__lt=timezone.localdate())
+        return list(rows.with_visible(self.user, "concern", "speaker"))
 
     @cached_property
     def evaluations(self):
@@ -208,7 +248,23 @@ class Account:
     @property
     def rows(self):
         """Everything that is shown, for the log of readings."""
-        return [line.row for line in self.lines]
+        told = [line.row for line in self.lines]
+        return [*told, *self._states, *self._people_named]
+
+    @cached_property
+    def _states(self):
+        """What the three voices say: each may be for fewer eyes than its measure."""
+        keys = [row.pk for row, _said in self.measures]
+        return MeasureStatus.objects.latest_on(keys, self.user)
+
+    @property
+    def _people_named(self):
+        named = [getattr(row, name) for row in self.rounds for name in _LEADERS]
+        for answers in self.answers:
+            named += [row.by for row in answers.given]
+            named += [row.raising.speaker for row in answers.given]
+            named += [one.raising.speaker for one in answers.silences]
+        return filter(None, named)
 
     @property
     def highest(self):
@@ -228,19 +284,17 @@ class Account:
             chosen = row.get_chosen_by_display()
             yield Line(part, "priority", row.since, str(row), chosen, row.why, row)
         for row in self.objectives:
-            detail = _joined(row.indicator, row.baseline)
+            detail = _joined(row.indicator, row.baseline, row.lateness)
             yield Line(part, "objective", row.due, row.title, row.target, detail, row)
 
     def _resources(self):
         part = "resources"
         for row in self.rounds:
-            value = "" if row.cost is None else str(row.cost)
-            days = "" if row.staff_days is None else str(row.staff_days)
-            yield Line(part, "round", row.starts_on, str(row), value, days, row)
+            figures = row.cost, row.staff_days
+            yield Line(part, "round", row.starts_on, str(row), *figures, row)
         for row in self.yearly:
-            value = "" if row.cost is None else str(row.cost)
-            days = "" if row.staff_days is None else str(row.staff_days)
-            yield Line(part, "year", str(row.year), row.note, value, days, row)
+            figures = row.cost, row.staff_days
+            yield Line(part, "year", str(row.year), row.note, *figures, row)
 
     def _results(self):
         part = "results"
@@ -251,10 +305,7 @@ class Account:
         for row, _said in self.measures:
             value = row.assessed_by_us or ""
             yield Line(part, "measure", row.made_on, row.title, value, row.wording, row)
-        for group in self.replies:
-            for row in group["rows"]:
-                what = row.raising.concern.title
-                yield Line(part, "reply", row.date, what, row.quality, row.text, row)
+        yield from self._answers()
         for row in self.evaluations:
             yield Line(
                 part, "evaluation", row.date, row.title, row.kind, row.consequence, row
@@ -263,6 +314,30 @@ class Account:
                 yield Line(
                     part, "finding", "", one.text, one.response, one.what_changed, one
                 )
+
+    def _answers(self):
+        for answers in self.answers:
+            for row in answers.given:
+                yield _line_of_reply(row, answers.side)
+            for one in answers.silences:
+                yield _line_of_silence(one, answers.side)
+
+
+def _line_of_reply(row, side):
+    what = row.raising.concern.title
+    date = row.date or row.raising.date
+    said = (date, what, row.quality, row.text)
+    return Line("results", "reply", *said, row, side=side, who=_name(row.by))
+
+
+def _line_of_silence(one, side):
+    value = "overdue" if one.overdue_since else Reply.Quality.NONE
+    said = (one.raising.date, one.raising.concern.title, value, one.overdue_since or "")
+    return Line("results", "no_reply", *said, one.row, side=side)
+
+
+def _name(person):
+    return person.name if person else ""
 
 
 def _set_in(objective):
@@ -279,22 +354,15 @@ def _joined(*parts):
 
 
 def _voices(measure):
-    """What each of the three voices says: words and tone, or nothing."""
-    said = (measure.said_by_them, measure.assessed_by_us, measure.said_by_others)
+    """The heading of each of the three voices, and what it says: words and tone."""
+    voices = (
+        (_("The partner reports"), measure.said_by_them),
+        (_("We assess"), measure.assessed_by_us),
+        (_("Independent sources"), measure.said_by_others),
+    )
     return [
-        (MeasureStatus.State(state).label, tones.MEASURE_STATE[state])
+        (label, (MeasureStatus.State(state).label, tones.MEASURE_STATE[state]))
         if state
-        else None
-        for state in said
+        else (label, None)
+        for label, state in voices
     ]
-
-
-def _quality(quality, given):
-    concerns = {row.raising.concern_id: row.raising.concern for row in given}
-    return {
-        "label": quality.label,
-        "tone": tones.REPLY_QUALITY[quality],
-        "number": len(given),
-        "rows": given,
-        "concerns": sorted(concerns.values(), key=lambda row: row.title),
-    }

@@ -200,9 +200,11 @@ def agree_on_minutes(minutes: Minutes, *, by: User) -> Minutes:
 @transaction.atomic
 def lock_objective(objective: Objective, *, by: User) -> Objective:
     """Lets its benchmark stand fast; raises ValidationError where it cannot be."""
+    if why := objective.stands_fast():
+        raise ValidationError(why)
     if objective.is_locked:
         return objective
-    if not (objective.indicator and objective.target):
+    if objective.cannot_be_locked:
         raise ValidationError(
             _("An objective has an indicator and a target before it is locked.")
         )

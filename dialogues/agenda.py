@@ -78,13 +78,22 @@ def missing(left_open: Iterable[OpenTopic], on_agenda: Iterable[Topic]) -> list:
     return list(found.values())[::-1]
 
 
+def is_left_over(state: State, moved_to: int | None) -> bool:
+    """Whether an agenda item is left for another round; what was dropped is not."""
+    return state == State.MOVED or moved_to is not None
+
+
 def left_open(last: Sequence[Mention]) -> list[OpenTopic]:
     """What the mentions of one round leave open for the next."""
     found = []
     for mention in last:
         if mention.kind == "raising" and mention.is_open:
             why = _("the concern “%(title)s” still waits for an answer")
-        elif mention.kind == "agenda_item" and mention.state == State.MOVED:
+        elif mention.although and mention.moved_to:
+            why = _("“%(title)s” came up, and was moved so that it goes on")
+        elif mention.kind == "agenda_item" and is_left_over(
+            mention.state, mention.moved_to
+        ):
             why = _("“%(title)s” was moved or not reached")
         else:
             continue

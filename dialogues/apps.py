@@ -8,3 +8,4 @@ class DialoguesConfig(AppConfig):
 
     def ready(self):
         from dialogues.contacts import dates  # noqa: F401  (knows when people met)
+        from dialogues.in_time import own_lanes  # noqa: F401  (knows what went on)

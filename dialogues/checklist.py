@@ -31,8 +31,6 @@ from dialogues.models import (
 )
 
 Kind = Meeting.Kind
-# Meetings about a round that are no part of its own programme.
-BESIDE = (Kind.PREPARATORY, Kind.DEBRIEF, Kind.CIVIL_SOCIETY)
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,17 @@ class _Checklist:
         """The form of something new in this round."""
         return self.to_do(name, query=f"?round={self.round.pk}")
 
+    @property
+    def _objectives(self):
+        return self.seen(Objective).set_for(self.round).order_by("pk")
+
+    @cached_property
+    def objectives_set(self) -> list[Objective]:
+        rows = list(self._objectives)
+        for row in rows:
+            row.round = self.round
+        return rows
+
     def briefing(self, kind, label) -> Item:
         made = [row for row in self._briefings if row.kind == kind]
         if not made:
@@ -106,6 +115,16 @@ class _Checklist:
         return list(Briefing.objects.of_round(self.round, self.user))
 
 
+def _late(objectives):
+    """How many were locked too late to count as set beforehand."""
+    late = sum(row.is_locked and row.is_late for row in objectives)
+    return _("%d locked, but not before the round.") % late if late else ""
+
+
+def _with(*sentences):
+    return " ".join(filter(None, sentences))
+
+
 class Before(_Checklist):
     """What is to be done before a round is held."""
 
@@ -124,38 +143,40 @@ class Before(_Checklist):
         )
 
     def objectives(self):
-        rows = self.seen(Objective).set_for(self.round).order_by("pk")
-        rows = list(rows.values_list("pk", "locked_on"))
+        rows = self.objectives_set
         label = _("Objectives set and locked")
         if not rows:
             slug = self.round.dialogue.slug
             url = self.to_do("objective_new", slug, query=f"?round={self.round.pk}")
             return Item(label, False, _("None set yet."), url, _("Set an objective"))
-        free = [pk for pk, locked_on in rows if locked_on is None]
+        left = [row for row in rows if not row.is_locked or row.is_late]
         note = _("%(locked)s of %(all)s locked.") % {
-            "locked": len(rows) - len(free),
+            "locked": len(rows) - len(left),
             "all": len(rows),
         }
-        url = reverse("dialogues:objective_detail", args=[free[0]]) if free else ""
-        return Item(label, not free, note, url, _("Look at it and lock it"))
+        url = left[0].get_absolute_url() if left else ""
+        action = _("Look at it and lock it")
+        return Item(label, not left, _with(note, _late(rows)), url, action)
 
     def agenda(self):
         items = self.seen(AgendaItem).filter(round=self.round)
-        items = items.exclude(meeting__kind__in=BESIDE)
+        items = items.exclude(meeting__kind__in=Meeting.BESIDE)
         found = list(items.order_by().values_list("status", flat=True))
         agreed = found.count(AgendaItem.Status.AGREED)
         undecided = found.count(AgendaItem.Status.PROPOSED)
+        unsaid = found.count("")
         note = _("%(agreed)s agreed, %(undecided)s proposed and not decided.") % {
             "agreed": agreed,
             "undecided": undecided,
         }
+        if unsaid:
+            note = _with(note, _("%d without a status.") % unsaid)
         url, action = self.to_do("agenda_item_new", self.round.pk), _("Add an item")
-        if undecided:
+        if undecided or unsaid:
             url = f"{self.round.get_absolute_url()}#agenda"
             action = _("Look at the agenda")
-        return Item(
-            _("Agenda agreed"), bool(agreed) and not undecided, note, url, action
-        )
+        done = bool(agreed) and not undecided and not unsaid
+        return Item(_("Agenda agreed"), done, note, url, action)
 
     def delegation(self):
         expected = self.seen(Participation).filter(
@@ -163,7 +184,7 @@ class Before(_Checklist):
             meeting__archived_at__isnull=True,
             attendance__in=("expected", "present"),
         )
-        expected = expected.exclude(meeting__kind__in=BESIDE)
+        expected = expected.exclude(meeting__kind__in=Meeting.BESIDE)
         missing = [
             word
             for word, there in (
@@ -300,21 +321,29 @@ class After(_Checklist):
         return Item(_("Minutes final"), done, note, url, action)
 
     def objectives(self):
-        rows = self.seen(Objective).set_for(self.round)
-        count = rows.count()
-        left = rows.not_assessed_at(
-            self.round, Assessment.objects.visible_to(self.user)
-        ).order_by("pk")
+        """Assessed at it, and locked: what never stood fast measures nothing."""
+        rows = self.objectives_set
+        assessments = Assessment.objects.visible_to(self.user)
+        left = self._objectives.not_assessed_at(self.round, assessments)
         left = list(left.values_list("pk", flat=True))
+        unlocked = [row for row in rows if not row.is_locked]
         note = _("%(done)s of %(all)s assessed at this round.") % {
-            "done": count - len(left),
-            "all": count,
+            "done": len(rows) - len(left),
+            "all": len(rows),
         }
-        query = f"?round={self.round.pk}"
-        url = self.to_do("assessment_new", left[0], query=query) if left else ""
-        if not count:
+        if unlocked:
+            note = _with(note, _("%d never locked.") % len(unlocked))
+        if not rows:
             note = _("None was set for this round.")
-        return Item(_("Objectives assessed"), not left, note, url, _("Assess the next"))
+        url, action = "", _("Assess the next")
+        if left:
+            query = f"?round={self.round.pk}"
+            url = self.to_do("assessment_new", left[0], query=query)
+        elif unlocked:
+            url, action = unlocked[0].get_absolute_url(), _("Look at it")
+        done = not left and not unlocked
+        note = _with(note, _late(rows))
+        return Item(_("Objectives assessed"), done, note, url, action)
 
     def trust(self):
         found = self.seen(Trust).filter(round=self.round).exists()

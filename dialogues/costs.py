@@ -1,11 +1,16 @@
 """What a dialogue cost, by year; what is not known stays unknown."""
 
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from dialogues.models import Round, YearlyCost
+from partners.countries import home_currency, home_currency_name
+
+# From here on, what comes after the point says nothing of a cost.
+_LARGE = 100
 
 
 @dataclass
@@ -26,7 +31,11 @@ class Sum:
     def words(self):
         if not self.known:
             return _("Not known")
-        return amount(self.total)
+        return self.written(self.total)
+
+    @staticmethod
+    def written(value):
+        return amount(value)
 
     @property
     def of_how_many(self):
@@ -35,6 +44,29 @@ class Sum:
             return ""
         known = {"known": len(self.known), "all": len(self.values)}
         return _("%(known)s of %(all)s rounds with a figure") % known
+
+
+class Money(Sum):
+    """A sum of costs."""
+
+    @staticmethod
+    def written(value):
+        return money(value)
+
+    @property
+    def words_with_currency(self):
+        return with_currency(self.words) if self.known else self.words
+
+
+def with_currency(words):
+    return f"{words}\N{NO-BREAK SPACE}{home_currency()}".strip()
+
+
+def money(value):
+    """A cost as it is read: a large one in whole amounts."""
+    if value is not None and abs(value) >= _LARGE:
+        value = value.quantize(Decimal(1), ROUND_HALF_UP)
+    return amount(value)
 
 
 def amount(value):
@@ -55,7 +87,7 @@ class Year:
 
     @property
     def cost(self):
-        return Sum([row.cost for row in self.rounds])
+        return Money([row.cost for row in self.rounds])
 
     @property
     def staff_days(self):
@@ -63,7 +95,7 @@ class Year:
 
     @property
     def beside_cost(self):
-        return amount(self.beside.cost) if self.beside else ""
+        return money(self.beside.cost) if self.beside else ""
 
     @property
     def beside_days(self):
@@ -98,6 +130,15 @@ class Costs:
         ]
 
     @property
+    def currency(self):
+        """The code of the currency, for the heads of a table; empty when not known."""
+        return home_currency()
+
+    @property
+    def currency_name(self):
+        return home_currency_name()
+
+    @property
     def is_known(self):
         """Whether there is any figure at all."""
         figures = [row.cost for row in (*self._held, *self._yearly)]
@@ -106,7 +147,7 @@ class Costs:
 
     @property
     def cost(self):
-        return Sum([row.cost for row in self._held])
+        return Money([row.cost for row in self._held])
 
     @property
     def staff_days(self):
@@ -114,7 +155,7 @@ class Costs:
 
     @property
     def beside_cost(self):
-        return amount(Sum([row.cost for row in self._yearly]).total)
+        return money(Money([row.cost for row in self._yearly]).total)
 
     @property
     def beside_days(self):

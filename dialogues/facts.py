@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.partial_dates import between
+from dialogues.fact_sentences import GOES_TO, sentence_of
 from dialogues.models import (
     Concern,
     Measure,
@@ -49,6 +51,15 @@ class Line:
     answers: list = field(default_factory=list)
     used: bool = False
 
+    @property
+    def sentence(self):
+        return sentence_of(self.row)
+
+    @property
+    def goes_to(self):
+        """What the link to it is called: "Open" is a marking and a status already."""
+        return GOES_TO[self.row.kind_name()]
+
 
 def line_of(row, used=False):
     """The line of a row of any kind in `FactUsed.KINDS`, loaded with what it names."""
@@ -70,7 +81,7 @@ def _concern(row):
         "who": row.get_raised_by_display(),
         "text": _short(row.summary),
         "date": getattr(row, "last_raised", "") or "",
-        "where": row.get_status_display(),
+        "where": _("status: %(status)s") % {"status": row.get_status_display().lower()},
     }
 
 

@@ -3,6 +3,8 @@
 from dialogues.topic_matrix import Focus, year_of
 
 _BAR, _STEP, _HEIGHT, _TOP, _FOOT = 24, 40, 120, 18, 34
+# How tall what is not known stands; it is hatched, and so no figure.
+_UNKNOWN = 12
 # A bar never gets taller than this for each topic, however few there are.
 _UNIT = 16
 
@@ -13,7 +15,7 @@ def chart(focus: list[Focus]) -> dict | None:
     A round of which the topics are not known keeps its place, without a bar.
     """
     widest = max((one.topics or 0 for one in focus), default=0)
-    if sum(bool(one.topics) for one in focus) < 2:
+    if sum(one.topics is not None for one in focus) < 2 or not widest:
         return None
     unit = min(_UNIT, _HEIGHT / widest)
     floor = _TOP + round(unit * widest)
@@ -38,6 +40,7 @@ def _bar(one, place, unit, floor):
         "new": {"y": floor - tall, "height": tall - again},
         "again": {"y": floor - again, "height": again},
         "above": floor - tall - 5,
+        "unknown": {"y": floor - _UNKNOWN, "height": _UNKNOWN},
         "number_at": floor + 14,
         "year_at": floor + 28,
     }

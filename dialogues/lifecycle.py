@@ -31,10 +31,20 @@ def may_become(round_: Round) -> tuple[str, ...]:
     return () if round_.is_closed else _FOLLOWS[round_.status]
 
 
+def next_step(round_: Round) -> str:
+    """The status that comes next in its life; empty where none does by itself."""
+    begins, today = round_.starts_on, timezone.localdate()
+    if round_.status in Round.TO_COME and begins and begins.latest <= today:
+        return Status.HELD
+    if round_.status == Status.PLANNED:
+        return Status.CONFIRMED
+    return Status.PLANNED if round_.status in Round.STOPPED else ""
+
+
 def why_not(round_: Round, status: str) -> str:
     """Why it may not become this, in a sentence; empty when it may."""
     if round_.is_closed:
-        return _("This round is closed. A desk lead has to open it again first.")
+        return str(round_.stands_fast())
     offered = may_become(round_)
     if status in offered:
         return ""
@@ -76,31 +86,45 @@ def lacks(status: str, known: dict) -> dict[str, str]:
     return found
 
 
-def not_assessed(round_: Round):
-    """Objectives set for a round and not assessed at it, whoever may see them."""
-    return Objective.objects.current().set_for(round_).not_assessed_at(round_)
+def _unfinished(round_: Round):
+    """Its objectives that were never locked, and those not assessed at it."""
+    rows = Objective.objects.current().set_for(round_)
+    return (
+        (_("Never locked: %(objective)s."), rows.unlocked()),
+        (_("Not assessed at this round: %(objective)s."), rows.not_assessed_at(round_)),
+    )
 
 
-def against_closing(round_: Round, *, by: User, without: str = "") -> list[str]:
-    """What stands in the way of closing, in sentences; `without` is a reason given.
+def left_open(round_: Round, *, by: User) -> list[str]:
+    """What its objectives leave open, in sentences.
 
     SECURITY: looks at every objective. What `by` may not see is told only to be there.
     """
+    found, hidden = [], False
+    for sentence, rows in _unfinished(round_):
+        seen = list(rows.visible_to(by)) if (number := rows.count()) else []
+        found += [sentence % {"objective": objective} for objective in seen]
+        hidden = hidden or number > len(seen)
+    if hidden:
+        found.append(_("Something that you may not see stands in the way."))
+    return found
+
+
+def never_closes(round_: Round) -> str:
+    """Why it is not to be closed, whatever is said of it; empty where it may be."""
     if round_.is_closed:
-        return [_("This round is closed already.")]
+        return _("This round is closed already.")
     if round_.status != Status.HELD:
-        return [_("Only a round that was held can be closed.")]
-    left = not_assessed(round_)
-    if without or not left.exists():
-        return []
-    seen = list(left.visible_to(by))
-    reasons = [
-        _("Not assessed at this round: %(objective)s.") % {"objective": objective}
-        for objective in seen
-    ]
-    if left.count() > len(seen):
-        reasons.append(_("Something that you may not see stands in the way."))
-    return [*reasons, _("Say why the round is closed all the same.")]
+        return _("Only a round that was held can be closed.")
+    return ""
+
+
+def against_closing(round_: Round, *, by: User, without: str = "") -> list[str]:
+    """What stands in the way of closing, in sentences; `without` is a reason given."""
+    if refusal := never_closes(round_):
+        return [refusal]
+    left = [] if without else left_open(round_, by=by)
+    return [*left, _("Say why the round is closed all the same.")] if left else []
 
 
 @transaction.atomic
@@ -108,8 +132,9 @@ def close_round(round_: Round, *, by: User, without: str = "") -> Round:
     """Closes it today; raises ValidationError with everything that is in the way."""
     if reasons := against_closing(round_, by=by, without=without):
         raise ValidationError(reasons)
+    is_unfinished = any(rows.exists() for _said, rows in _unfinished(round_))
     round_.closed_on = timezone.localdate()
-    round_.closed_without = without if not_assessed(round_).exists() else ""
+    round_.closed_without = without if is_unfinished else ""
     round_.updated_by = by
     round_.save()
     return round_

@@ -76,6 +76,8 @@ class Mention:
     # A concern that still waits for an answer.
     is_open: bool = False
     moved_to: int | None = None
+    # What the agenda says of an item that came up although it was to go elsewhere.
+    although: str = ""
     # The meeting at which it was, if any.
     meeting: Meeting | None = None
 
@@ -191,6 +193,7 @@ class Mentions:
                 fictional=item.fictional,
                 group=self.groups.get(item.of_group),
                 moved_to=item.moved_to_id,
+                although=item.came_up_although(),
                 meeting=item.meeting,
             )
             for item in self._items

@@ -4,12 +4,11 @@ from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
-from django.utils.translation import gettext as _
 
 from core.folding import fold
 from core.models import User
-from core.partial_dates import in_words
-from dialogues.agenda import AgendaWarning, agenda_warnings
+from dialogues.agenda import AgendaWarning, agenda_warnings, is_left_over
+from dialogues.mentions import State, state_of
 from dialogues.models import (
     AgendaItem,
     Concern,
@@ -85,9 +84,10 @@ class Preparation:
 
     @cached_property
     def carried(self) -> list[AgendaItem]:
-        """Moved here, or moved or dropped last time; `taken` once it is here."""
-        rows = carried_over(self.round, self.last, self.user)
-        rows = list(rows.with_visible(self.user, "round")[:AT_MOST])
+        """Moved here, or left over or dropped last time; `taken` once it is here."""
+        rows = _candidates(self.round, self.last, self.user)
+        rows = rows.with_visible(self.user, "round")
+        rows = [row for row in rows if _is_carried(row)][:AT_MOST]
         there = _ever_on(self.round)
         for item in rows:
             item.taken = _mark(item) in there
@@ -114,66 +114,22 @@ class Preparation:
         rows += [one.mention for warning in self.warnings for one in warning.topics]
         return [*rows, *self.carried, *self.incidents]
 
-    @property
-    def marking(self) -> int:
-        """The highest marking of anything that the page is made of."""
-        return max(row.marking for row in (self.round, *self.parts))
 
-    def as_text(self) -> str:
-        """A first draft of a briefing: what is open, in plain words."""
-        parts = [
-            (_("Agreed on this round"), self._agreed()),
-            *(
-                (_("Open promises: %s") % side, [_due(row, row.due) for row in rows])
-                for side, rows in self.promises
-            ),
-            (_("The partner owes a reply"), [_reply(row) for row in self.awaited]),
-            (_("We owe a reply"), [_reply(row) for row in self.owed]),
-            (_("Never answered"), [row.title for row in self.unanswered]),
-            (
-                _("Left from the last agenda"),
-                [row.title for row in self.carried if not row.taken],
-            ),
-            (
-                _("Open last time and not on this agenda"),
-                [str(one.topic) for warning in self.warnings for one in warning.topics],
-            ),
-            (
-                _("Incidents without an outcome"),
-                [row.title for row in self.incidents if not row.outcome],
-            ),
-        ]
-        told = [
-            "\n".join([title, *(f"- {one}" for one in rows)])
-            for title, rows in parts
-            if rows
-        ]
-        return "\n\n".join(told)
-
-    def _agreed(self):
-        return [self.last.next_agreed] if self.last and self.last.next_agreed else []
-
-
-def _due(row, day):
-    return (
-        _("%(what)s (due %(day)s)") % {"what": row.title, "day": in_words(day)}
-        if day
-        else row.title
-    )
-
-
-def _reply(raising):
-    return _due(raising.concern, raising.reply_due)
-
-
-def carried_over(round_: Round, last: Round | None, user: User):
-    """Agenda items moved to a round, or moved or dropped at the `last` one."""
+def _candidates(round_: Round, last: Round | None, user: User):
+    """Agenda items moved to a round, and those of the `last` one moved nowhere yet."""
     wanted = Q(moved_to=round_)
     if last:
-        wanted |= Q(round=last, moved_to=None, status__in=("moved", "dropped"))
+        wanted |= Q(round=last, moved_to=None)
     rows = AgendaItem.objects.visible_to(user).current().filter(wanted)
+    rows = rows.filter(Q(meeting=None) | Q(meeting__archived_at=None))
     rows = rows.exclude(round=round_).select_related("topic")
     return rows.order_by("order", "pk")
+
+
+def _is_carried(item: AgendaItem) -> bool:
+    """By the rule of the agenda; what was dropped is offered once more as well."""
+    state = state_of(item.status, item.discussed)
+    return state == State.DROPPED or is_left_over(state, item.moved_to_id)
 
 
 def _ever_on(round_: Round) -> set:
@@ -197,14 +153,15 @@ def take_over(round_: Round, keys, *, by: User) -> list[AgendaItem]:
     """Puts what was left over on the agenda of a round as proposed, each item once.
 
     `round_` is locked by its caller, so that two at once do not take the same twice.
+    What stands on the agenda of a closed round stays there as it is.
     """
     last = Round.objects.visible_to(by).last_held_before(round_)
-    rows = carried_over(round_, last, by).filter(pk__in=keys)
+    rows = _candidates(round_, last, by).filter(pk__in=keys)
     there = _ever_on(round_)
     highest = AgendaItem.objects.filter(round=round_).aggregate(last=Max("order"))
     taken = []
     for item in rows.select_for_update(of=("self",)):
-        if _mark(item) in there:
+        if _mark(item) in there or not _is_carried(item):
             continue
         there.add(_mark(item))
         taken.append(_taken_over(item, round_, by, (highest["last"] or 0) + len(taken)))
@@ -212,9 +169,10 @@ def take_over(round_: Round, keys, *, by: User) -> list[AgendaItem]:
 
 
 def _taken_over(item, round_, by, after):
-    item.status, item.moved_to = AgendaItem.Status.MOVED, round_
-    item.updated_by = by
-    item.save()
+    if not item.stands_fast():
+        item.status, item.moved_to = AgendaItem.Status.MOVED, round_
+        item.updated_by = by
+        item.save()
     return AgendaItem.objects.create(
         round=round_,
         title=item.title,

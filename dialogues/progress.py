@@ -50,7 +50,10 @@ class RoundProgress:
     @cached_property
     def objectives(self):
         rows = Objective.objects.visible_to(self.user).current().set_for(self.round)
-        return list(rows.with_assessments(self.user))
+        rows = list(rows.with_assessments(self.user))
+        for row in rows:
+            row.round = self.round
+        return rows
 
     @property
     def rated(self):
@@ -58,8 +61,11 @@ class RoundProgress:
 
     @property
     def links(self):
+        """Once the round is closed, only what may still be told of it."""
         query = f"round={self.round.pk}"
         links = _links(query, self.round.dialogue, "statement", "incident")
+        if self.round.is_closed:
+            return links | {"objective": ""}
         return links | {"trust": reverse("dialogues:trust_edit", args=[self.round.pk])}
 
     @cached_property
@@ -116,7 +122,8 @@ class DialogueProgress:
     @cached_property
     def objectives(self):
         rows = Objective.objects.visible_to(self.user).current()
-        return list(rows.of_dialogue(self.dialogue).with_assessments(self.user))
+        rows = rows.of_dialogue(self.dialogue).with_assessments(self.user)
+        return list(rows.with_visible(self.user, "round"))
 
     @property
     def rated(self):

@@ -30,6 +30,17 @@ class Reassignment:
         """As the template lists them beside those that stay."""
         return [(row, "") for row in self.going]
 
+    def why_not(self, keys):
+        """Of what was ticked, what does not go after all: `(row, why)`.
+
+        Only what `by` may see: of anything else there is nothing to say.
+        """
+        going = {row.pk for row in self.going}
+        staying = [(row, why) for row, why in self.staying if row.pk in keys]
+        told = going | {row.pk for row, _why in staying}
+        gone = FollowUp.objects.visible_to(self.by).filter(pk__in=keys - told)
+        return staying + [(row, _why_it_is_gone(row)) for row in gone.order_by("pk")]
+
     def _readable(self):
         """The keys of those that the new owner may read."""
         rows = FollowUp.objects.visible_to(self.to)
@@ -45,3 +56,12 @@ class Reassignment:
         if row.pk not in readable:
             return _("%(name)s may not read it: clearance or desk.") % name
         return ""
+
+
+def _why_it_is_gone(row):
+    """Why it was on the page and is not among the rows any more."""
+    if row.is_archived:
+        return _("It has been archived in the meantime.")
+    if not row.is_open:
+        return _("It has been closed in the meantime.")
+    return _("It has changed, and is not on this list any more.")

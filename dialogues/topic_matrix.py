@@ -82,13 +82,54 @@ class Cell:
         return [part for part in found if part[1]]
 
 
+@dataclass(frozen=True)
+class UnknownRound:
+    """A round that was held and of which no topic is known; a line of the file."""
+
+    round: Round
+
+    kind = "round"
+    topic = group = state = archived_at = None
+    side = ""
+
+    @property
+    def pk(self):
+        return self.round.pk
+
+    @property
+    def marking(self):
+        return self.round.marking
+
+    @property
+    def fictional(self):
+        return self.round.fictional
+
+    @property
+    def title(self):
+        return _("Topics not known")
+
+    def get_absolute_url(self):
+        return self.round.get_absolute_url()
+
+
 @dataclass
 class Row:
     topic: Topic
+    rounds: list[Round]
     cells: list[Cell | None]
     outcome: Outcome
     # The one that it belongs to has a row as well, just above.
     is_below: bool = False
+    # The keys of the rounds of which no topic is known.
+    unknown: frozenset = frozenset()
+
+    @property
+    def places(self) -> list[tuple[Cell | None, bool]]:
+        """A cell or none for each round, and whether its topics are unknown."""
+        return [
+            (cell, round_.pk in self.unknown)
+            for cell, round_ in zip(self.cells, self.rounds, strict=True)
+        ]
 
     @property
     def taken_up(self) -> list[Round]:
@@ -110,7 +151,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Focus:
-    """How wide a round was. `topics` is None where nothing is known of them."""
+    """How wide a round was. `topics` is None where nobody knows what was taken up."""
 
     round: Round
     topics: int | None
@@ -133,7 +174,8 @@ class TopicMatrix:
     """`rounds` are the columns, the oldest first; `topics` all, in their order.
 
     `outcomes` are by the key of a topic. With `first_level`, what is on a topic of the
-    second level counts for the one that it belongs to.
+    second level counts for the one that it belongs to. `everything` are the mentions
+    before they were narrowed to a group: they say of which rounds anything is known.
     """
 
     def __init__(
@@ -143,12 +185,16 @@ class TopicMatrix:
         mentions: Iterable[Mention],
         outcomes: dict[int, Outcome] | None = None,
         first_level: bool = False,
+        everything: Iterable[Mention] | None = None,
     ):
         self.rounds, self._topics = rounds, topics
         self._first_level = first_level
         self._outcomes = outcomes or {}
         shown = {row.pk for row in rounds}
         self.mentions = [row for row in mentions if row.round.pk in shown]
+        everything = self.mentions if everything is None else list(everything)
+        self._told_of = {row.round.pk for row in everything}
+        self._taken_up = {row.round.pk for row in everything if row.is_taken_up}
         self._cells: dict[tuple[int, int], Cell] = {}
         for mention in self.mentions:
             topic = self._row_of(mention.topic)
@@ -165,12 +211,15 @@ class TopicMatrix:
     def _rows(self):
         named = {topic for topic, _round in self._cells}
         outcomes = self._sums()
+        unknown = frozenset(row.pk for row in self.unknown)
         return [
             Row(
                 topic,
+                self.rounds,
                 [self._cells.get((topic.pk, row.pk)) for row in self.rounds],
                 outcomes[topic.pk],
                 topic.parent_id in named,
+                unknown,
             )
             for topic in self._topics.values()
             if topic.pk in named
@@ -191,10 +240,13 @@ class TopicMatrix:
         for row in self.rounds:
             if row.status not in (Round.Status.HELD, *Round.TO_COME):
                 continue
+            if row.pk not in self._taken_up:
+                found.append(Focus(row, None))
+                continue
             topics = by_round[row.pk]
-            again = len(topics & last) if topics and last is not None else None
-            found.append(Focus(row, len(topics) or None, again))
-            last = topics or last
+            again = None if last is None else len(topics & last)
+            found.append(Focus(row, len(topics), again))
+            last = topics
         return found
 
     def cell(self, key: str) -> Cell | None:
@@ -203,8 +255,20 @@ class TopicMatrix:
 
     @property
     def known(self) -> list[Focus]:
-        """The rounds of which the topics are known."""
-        return [one for one in self.focus if one.topics]
+        """The rounds of which it is known what was taken up."""
+        return [one for one in self.focus if one.topics is not None]
+
+    @property
+    def unknown(self) -> list[UnknownRound]:
+        """The rounds that were held and of which no topic is known, the oldest first.
+
+        SECURITY: hidden ones are not known either; what is told is the same.
+        """
+        return [
+            UnknownRound(row)
+            for row in self.rounds
+            if row.status == Round.Status.HELD and row.pk not in self._told_of
+        ]
 
     def longest_run(self, row: Row) -> int:
         """In how many rounds one after the other it was taken up.

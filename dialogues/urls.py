@@ -7,6 +7,7 @@ from dialogues.views import (
     agenda,
     briefings,
     concerns,
+    dialogue_time,
     dialogues,
     evaluations,
     events,
@@ -66,6 +67,11 @@ urlpatterns = [
         name="working_group_edit",
     ),
     path(
+        "dialogues/<slug:slug>/time/",
+        dialogue_time.dialogue_time,
+        name="dialogue_time",
+    ),
+    path(
         "dialogues/<slug:slug>/topics/",
         topic_matrix.dialogue_matrix,
         name="dialogue_matrix",
@@ -87,6 +93,11 @@ urlpatterns = [
     ),
     path("rounds/<int:pk>/agenda/", agenda.round_agenda, name="round_agenda"),
     path("rounds/<int:pk>/agenda/order/", agenda.agenda_order, name="agenda_order"),
+    path(
+        "meetings/<int:pk>/agenda/order/",
+        agenda.meeting_agenda_order,
+        name="meeting_agenda_order",
+    ),
     path(
         "agenda-items/<int:pk>/status/",
         agenda.agenda_item_status,

@@ -110,9 +110,7 @@ urlpatterns = [
         name="disbursement_edit",
     ),
     path("exchange-rates/", money.exchange_rate_list, name="exchange_rate_list"),
-    path(
-        "dialogues/<slug:slug>/continuity/", continuity.continuity, name="continuity"
-    ),
+    path("dialogues/<slug:slug>/continuity/", continuity.continuity, name="continuity"),
     path("dialogues/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     *record_paths("projects", Project),
     *record_paths("project-partners", ProjectPartner),

@@ -3,7 +3,21 @@
 import pytest
 
 from core.models import Classification
+from tests import migrated
 from tests.factories import make_partner, make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+):
+    with django_db_blocker.unblock():
+        migrated.prepare()
 
 
 @pytest.fixture

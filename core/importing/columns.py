@@ -70,8 +70,12 @@ class ImportColumn:
         return self.read(unguarded(cell))
 
     def is_as_written(self, cell, value):
-        """Whether the cell is what our own file says for this value."""
-        return _lines(cell) == _lines(str(_safe(self.written(value))))
+        """Whether the cell is what our own file says for this value.
+
+        CSV guards what looks like a formula; a workbook has no need to.
+        """
+        written = self.written(value)
+        return _lines(cell) in (_lines(str(_safe(written))), _lines(str(written)))
 
 
 _GUARDED = re.compile(r"""((?:^|[;\t\r\n])[\s"]*)'(?=[=+\-@＝＋－＠])""")

@@ -1,8 +1,5 @@
 """A file on its way: brought, tried, kept for its owner, and taken once."""
 
-import csv
-import io
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.access import ip_of
-from core.exports import _safe
+from core.exports import small_file
 from core.importing.kinds import ERROR
 from core.importing.sheets import MOST_BYTES
 from core.models import AuditEvent, ImportedFile
@@ -110,7 +107,7 @@ def _log_readings(report, kind, request):
         )
 
 
-def example_file(kind):
+def example_file(request, kind):
     """A table with all names of columns and one made-up row."""
     if example := kind.example():
         return HttpResponse(
@@ -122,10 +119,12 @@ def example_file(kind):
         )
     lines = [[kind.heading_of(c) for c in kind.columns]]
     lines.append([column.example for column in kind.columns])
-    return csv_file(lines, f"{kind.name}-example.csv", kind.separator)
+    return small_file(
+        request, lines, f"{kind.name}-example", kind.label, kind.separator
+    )
 
 
-def errors_file(file):
+def errors_file(request, file):
     """The rows that were left out, as they were brought, each with the reasons.
 
     Once they are mended, the file can be brought as it is.
@@ -137,20 +136,7 @@ def errors_file(file):
             cells = [*told["cells"], *[""] * len(header)][: len(header)]
             reasons = [": ".join(filter(None, pair)) for pair in told["problems"]]
             lines.append([*cells, told["row"], "; ".join(reasons)])
-    return csv_file(lines, f"{file.kind}-errors.csv")
-
-
-def csv_file(lines, name, separator=","):
-    """A small CSV file that spreadsheets read as it is meant."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=separator).writerows(
-        [_safe(cell) for cell in line] for line in lines
-    )
-    return HttpResponse(
-        "\ufeff" + text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return small_file(request, lines, f"{file.kind}-errors", _("Rows with errors"))
 
 
 def columns_in_words(kind):

@@ -84,8 +84,8 @@ class Importer:
     most = MOST_ROWS
     rules = (
         gettext_lazy(
-            "The CSV file that a list gives can be mended and brought back as it is: "
-            "its id finds the record again."
+            "The file that a list gives, CSV or Excel, can be mended and brought back "
+            "as it is: its id finds the record again."
         ),
         gettext_lazy("An empty cell leaves the field as it is; a single - empties it."),
         gettext_lazy(

@@ -186,6 +186,14 @@ class Record(models.Model):
     def before_revert_is_saved(self):
         """What else changes with the words, when an earlier version comes back."""
 
+    def stands_fast(self):
+        """Why nobody may change it as things are, in a sentence; empty if they may."""
+        return ""
+
+    def stands_in_place(self):
+        """Why nobody may archive it or bring it back; empty where they may."""
+        return self.stands_fast()
+
     @classmethod
     def kind_name(cls):
         """The name of this kind of record in addresses and in the audit log."""

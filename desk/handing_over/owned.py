@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from desk.permissions import can_place
-from dialogues.models import FollowUp
+from dialogues.models import Finding, FollowUp, ParliamentaryQuestion
 from partners.models import Link, Network, Partner, Person
 
 
@@ -21,7 +21,8 @@ class Kind:
     """One kind of record that has an owner.
 
     `owner` is the field that names them; `country` gives the name of the country where
-    a row belongs, for which `related` is loaded; `open` leaves out what is done.
+    a row belongs, for which `related` is loaded; `open` leaves out what is done;
+    `title` is what a page calls the row.
     """
 
     model: type
@@ -29,6 +30,7 @@ class Kind:
     country: Callable
     related: tuple = ()
     open: Callable = lambda rows: rows
+    title: Callable = str
 
     @property
     def code(self):
@@ -49,14 +51,20 @@ class Kind:
             code=self.code,
             model=self.model,
             record=row,
-            # SECURITY: as `__str__` has it; the page may be printed and lie about.
-            title=str(row),
+            # SECURITY: no more than `__str__` has; the page may be printed.
+            title=self.title(row),
             country=self.country(row),
             url=row.get_absolute_url(),
             due=due,
             done=done,
             overdue=bool(due and due < today and not done),
         )
+
+
+def _judged(finding):
+    """The countries whose dialogues the evaluation is about, as far as they show."""
+    judged = finding.evaluation.dialogues.all()
+    return ", ".join(sorted({str(row.partner) for row in judged if row.partner}))
 
 
 # What is passed on when an officer leaves. One line for a kind that comes later.
@@ -67,6 +75,21 @@ KINDS = (
         country=lambda row: str(row.partner or ""),
         related=("partner",),
         open=lambda rows: rows.open(),
+    ),
+    Kind(
+        Finding,
+        "owner",
+        country=_judged,
+        related=("evaluation__dialogues__partner",),
+        open=lambda rows: rows.open(),
+        title=lambda row: f"{row.evaluation}: {row}",
+    ),
+    Kind(
+        ParliamentaryQuestion,
+        "owner",
+        country=lambda row: ", ".join(map(str, row.partners.all())),
+        related=("partners",),
+        open=lambda rows: rows.unanswered(),
     ),
     Kind(Person, "responsible", country=lambda row: row.country_name),
     Kind(

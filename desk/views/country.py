@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import any_member, log_reading, requires, visible_or_404
-from core.exports import csv_response
+from core.exports import file_links, file_of_rows, wants_file
 from desk.country import CountryPage, facts, ways_to_contacts
 from desk.page_parts import record_a_meeting
 from dialogues.page_parts import around, crumb
@@ -29,7 +29,7 @@ def _partner_or_404(request, code):
 def country(request, code):
     partner = _partner_or_404(request, code)
     page = CountryPage(partner, request.user, timezone.localdate())
-    log_reading(request, partner, parts=page.political_parts())
+    log_reading(request, partner, parts=page.rows())
     parts = around(request, partner)
     dialogues = page.dialogues
     context = parts | {
@@ -55,14 +55,17 @@ def political_contacts(request, code):
     filters = ContactFilter(request, partner)
     shown = filters.narrowed(found)
     log_reading(request, partner, parts=shown.rows)
-    if request.GET.get("format") == "csv" and not filters.errors:
+    if wants_file(request) and not filters.errors:
         rows = ContactRows(shown.contacts)
-        return csv_response(request, rows, COLUMNS, "political-contacts")
+        title = _("Political level: %(country)s") % {"country": partner.local_name}
+        told = {"title": title, "chips": filters.chips}
+        return file_of_rows(request, rows, COLUMNS, "political-contacts", **told)
     context = {
         "partner": partner,
         "breadcrumbs": [crumb(partner.local_name, partner.get_absolute_url())],
         "warnings": warnings_in_words(found.dated_levels, today),
         "filters": filters,
+        "files": file_links(request),
         "shown": shown,
         "line": line_of(shown.contacts, shown.other_rounds, today, filters.until),
         "home": home_country_name(),

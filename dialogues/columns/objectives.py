@@ -48,6 +48,7 @@ OBJECTIVES = [
         tone=lambda row: tones.RATING.get(row.last_rating),
     ),
     in_file("locked_on"),
+    Column("late", _("Not set before the round"), value="is_late", on_screen=False),
     in_file("note"),
     marking_column(),
     *dates_of_record(),

@@ -11,6 +11,8 @@ from dialogues.models import AgendaItem, SpeakingNote
 class AgendaItemForm(RecordForm):
     """An item on the agenda of a round, or of one of its meetings."""
 
+    place = "meeting"
+
     class Meta:
         model = AgendaItem
         fields = (

@@ -63,6 +63,16 @@ class FollowUpForm(RecordForm):
 
     field_order = Meta.fields
 
+    @property
+    def sections(self):
+        """Of one that is there already, what it belongs to stands apart."""
+        if self.instance._state.adding:
+            return []
+        origins = (*FROM_ELSEWHERE, "meeting", "concern", "link")
+        mine = [field for field in self.visible_fields() if field.name not in origins]
+        belongs = [self[name] for name in origins if name in self.fields]
+        return [(_("Who does what by when"), mine), (_("What it belongs to"), belongs)]
+
     def __init__(self, *args, partner=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.moved_why = ""
@@ -99,19 +109,22 @@ class FollowUpForm(RecordForm):
             link.queryset = rows.order_by(*rows.model._meta.ordering)
 
     def _offer_other_origins(self, partner):
+        """A new one has those that its address names; later, any can be chosen."""
         for name in FROM_ELSEWHERE:
             chosen = self.initial.get(name)
             if name not in self.fields:
                 continue
-            if not chosen:
+            if not chosen and self.instance._state.adding:
                 del self.fields[name]
                 continue
             rows = self.fields[name].queryset
-            if name in ("round", "measure") and partner:
+            kept = rows.filter(pk=getattr(chosen, "pk", chosen))
+            if not partner:
+                rows = rows.of_desk(self.by) | kept
+            elif name in ("round", "measure"):
                 rows = rows.filter(dialogue__partner=partner)
             else:
-                kept = rows.filter(pk=getattr(chosen, "pk", chosen))
-                rows = rows.of_desk(self.by) | kept
+                rows = rows.that_concern(partner, self.by) | kept
             self.fields[name].queryset = rows
         if finding := self.fields.get("finding"):
             finding.queryset = finding.queryset.with_visible(self.by, "evaluation")
@@ -244,7 +257,8 @@ class FollowUpForm(RecordForm):
 
 
 def _within_evaluation(finding):
-    return f"{finding.evaluation}: {finding}" if finding.evaluation else str(finding)
+    named = f"{finding.evaluation}: {finding}" if finding.evaluation else str(finding)
+    return f"{named} – {Truncator(finding.text).chars(60)}"
 
 
 class FollowUpCloseForm(RecordForm):
@@ -307,11 +321,11 @@ class FollowUpVerifyForm(RecordForm):
             (SENT_BACK, _("It is not done: send it back to the owner")),
         ],
     )
-    # As many characters as an entry of the history has for its reason.
     checked = forms.CharField(
         label=_("What you checked, or what is missing"),
-        max_length=100,
-        help_text=_("Stays in the history."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Required. Stays in the history."),
         error_messages={"required": _("Say what you checked, or what is missing.")},
     )
 

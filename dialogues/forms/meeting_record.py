@@ -18,6 +18,7 @@ from dialogues.forms.meetings import MeetingForm, said_choices
 from dialogues.models import (
     Concern,
     Participation,
+    Round,
 )
 
 
@@ -89,6 +90,7 @@ class MeetingRecord:
                 self._nobody_comes_twice(),
                 self._concerns_are_of_this_country(),
                 self._owners_may_see_it(),
+                self._agenda_is_open(),
             ]
         )
 
@@ -139,6 +141,13 @@ class MeetingRecord:
             lambda owner: owner and not owner.could_read(marking, partner),
             _("This colleague may not read the meeting: clearance or desk."),
         )
+
+    def _agenda_is_open(self):
+        """The agenda of a closed round stands fast; all else may still be told."""
+        head = self.given or self.meeting.cleaned_data.get("round")
+        key = head.round_id if self.given else head and head.pk
+        why = Round.objects.why_closed(key)
+        return self._refuse_each("agenda", "title", lambda _title: why, why)
 
     def _refuse_each(self, part, field, is_wrong, refusal):
         """Puts the refusal next to every value that is wrong."""

@@ -71,6 +71,10 @@ class MeetingForm(RecordForm):
             self.add_error(
                 "working_group", _("This working group belongs to another dialogue.")
             )
+        if self.instance.pk and "round" in self.changed_data:
+            rounds = (self.instance.round_id, round_.pk if round_ else None)
+            if why := self.instance.agenda_stands_fast(*rounds):
+                self.add_error("round", why)
         return cleaned
 
     @property

@@ -15,6 +15,8 @@ class ObjectiveForm(SectionedForm):
     Once it is locked its benchmark stands fast; only what is beside it can be changed.
     """
 
+    place = "round"
+
     class Meta:
         model = Objective
         fields = (
@@ -32,7 +34,13 @@ class ObjectiveForm(SectionedForm):
             "indicator": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
-        help_texts = {"due": DATE_HINT}
+        help_texts = {
+            "due": DATE_HINT,
+            "round": _(
+                "Leave empty for one of the dialogue as a whole. What is locked after "
+                "its round began is shown as not set before it."
+            ),
+        }
 
     layout = (
         (_("What is to be different"), ("title", "topic", "round", "due")),
@@ -74,6 +82,8 @@ class UnlockForm(forms.Form):
 
 
 class AssessmentForm(RecordForm):
+    place = "round"
+
     class Meta:
         model = Assessment
         fields = (

@@ -23,7 +23,11 @@ class NewOwnerForm(forms.Form):
 
 
 class ReassignForm(forms.Form):
-    """`plan` is what would go now; of it goes what was on the page that was sent."""
+    """`plan` is what could go now; of it goes what was ticked on the page.
+
+    After saving, `given` is what went, `refused` what was ticked and stays with the
+    reason why, and `left` how many were not ticked.
+    """
 
     # As many characters as an entry of the history has for its reason.
     reason = forms.CharField(
@@ -36,10 +40,23 @@ class ReassignForm(forms.Form):
     def __init__(self, data=None, files=None, *, plan):
         super().__init__(data, files)
         self.plan = plan
+        self.given, self.refused, self.left = [], [], 0
+
+    @property
+    def ticked(self):
+        """The keys of those that are ticked; all of them, at first."""
+        if not self.is_bound:
+            return {row.pk for row in self.plan.going}
+        sent = self.data.getlist("going")
+        return {int(key) for key in sent if key.isdecimal() and len(key) <= 18}
+
+    def clean(self):
+        if not self.ticked:
+            raise ValidationError(_("Tick at least one follow-up."), code="nothing")
+        return super().clean()
 
     def save(self):
-        sent = set(self.data.getlist("going"))
-        rows = [row for row in self.plan.going if str(row.pk) in sent]
+        rows = [row for row in self.plan.going if row.pk in self.ticked]
         if not rows:
             raise ValidationError(
                 _(
@@ -47,6 +64,9 @@ class ReassignForm(forms.Form):
                     "and look at what is left."
                 )
             )
+        self.refused = self.plan.why_not(self.ticked)
+        self.left = len(self.plan.going) - len(rows)
         reason = self.cleaned_data["reason"]
         reassign(rows, to=self.plan.to, by=self.plan.by, reason=reason)
+        self.given = rows
         return self.plan.to

@@ -18,6 +18,9 @@ STOPPING = ("status_by", "status_why", "resume_conditions")
 class StatusForm(SectionedForm):
     """What becomes of a round, of what the rules of its life allow."""
 
+    # Its page says itself that a closed round stands fast, and who opens it.
+    refusal = ""
+
     class Meta:
         model = Round
         fields = ("status", "starts_on", "ends_on", "city", "mode", *STOPPING)
@@ -71,14 +74,14 @@ def refuse_what_lacks(form, status, cleaned, only=None):
 
 
 class CloseForm(RecordForm):
-    """Closes a round; asks for a reason where objectives are not assessed at it."""
+    """Closes a round; asks why where its objectives leave something open."""
 
     without = forms.CharField(
-        label=_("Why is it closed with objectives not assessed?"),
-        required=False,
+        label=_("Why is it closed all the same?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Stays on the page of the round."),
+        error_messages={"required": _("Say why the round is closed all the same.")},
     )
 
     class Meta:
@@ -88,25 +91,28 @@ class CloseForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.without = ""
-        if not lifecycle.not_assessed(self.instance).exists():
+        self.left_open = lifecycle.left_open(self.instance, by=self.by)
+        if self.left_open:
+            self.order_fields(["without"])
+        else:
             del self.fields["without"]
+
+    @property
+    def refusal(self):
+        return lifecycle.never_closes(self.instance)
 
     def clean(self):
         # Belongs to the closing and not to the record: no conflict is about it.
         self.without = self.cleaned_data.pop("without", "")
-        cleaned = super().clean()
-        beside = "without" if "without" in self.fields else None
-        for reason in lifecycle.against_closing(
-            self.instance, by=self.by, without=self.without
-        ):
-            self.add_error(beside, reason)
-        return cleaned
+        return super().clean()
 
     def save(self, commit=True):
         return lifecycle.close_round(self.instance, by=self.by, without=self.without)
 
 
 class ReopenForm(RecordForm):
+    refusal = ""  # It is there for what stands fast.
+
     why = forms.CharField(
         label=_("Why is the round opened again?"),
         max_length=100,

@@ -1,11 +1,6 @@
 """What the ministry remembers of its dialogues."""
 
-from dialogues.models.accounts import (
-    FactUsed,
-    ParliamentaryQuestion,
-    Statement,
-    YearlyCost,
-)
+from dialogues.models.accounts import Statement, YearlyCost
 from dialogues.models.concerns import Concern
 from dialogues.models.confidence import Confidence
 from dialogues.models.dialogue import Dialogue, PriorityTopic, WorkingGroup
@@ -22,6 +17,7 @@ from dialogues.models.preparation import (
     GroupReport,
     SpeakingNote,
 )
+from dialogues.models.questions import FactUsed, ParliamentaryQuestion
 from dialogues.models.raisings import Raising, Reply
 from dialogues.models.rounds import Round
 from dialogues.models.sides import Side

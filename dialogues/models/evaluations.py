@@ -34,6 +34,12 @@ class EvaluationQuerySet(FoldedQuerySet, RecordQuerySet):
         )
         return self.filter(pk__in=named.values("evaluation"))
 
+    def that_concern(self, partner, user):
+        """Those on a dialogue with this country, and those on none in particular."""
+        named = Evaluation.dialogues.through.objects.values("evaluation")
+        about = self.about_partner(partner, user).order_by().values("pk")
+        return self.filter(Q(pk__in=about) | ~Q(pk__in=named))
+
     def with_findings(self, user):
         """Each row with `visible_findings`."""
         rows = Finding.objects.visible_to(user).current().select_related("owner")
@@ -138,6 +144,11 @@ class FindingQuerySet(RecordQuerySet):
         """Whoever has to see to it may say what came of it, on any desk."""
         return self.filter(self.desk_condition(user) | Q(owner=user))
 
+    def that_concern(self, partner, user):
+        """Those of evaluations that concern this country."""
+        rows = Evaluation.objects.that_concern(partner, user).order_by()
+        return self.filter(evaluation__in=rows.values("pk"))
+
     def open(self):
         return self.exclude(status__in=("done", "dropped"))
 
@@ -215,6 +226,10 @@ class Finding(Record):
     @property
     def is_settled(self):
         return self.status in (self.Status.DONE, self.Status.DROPPED)
+
+    @property
+    def is_open(self):
+        return not self.is_settled
 
     def get_absolute_url(self):
         return f"{self.evaluation.get_absolute_url()}#finding-{self.pk}"

@@ -127,6 +127,16 @@ class OtherStepQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
             Q(dialogue=dialogue) | Q(dialogue=None, concern__dialogue=dialogue)
         )
 
+    def beside(self, dialogue, user):
+        """As `of_dialogue`, and what was done with its country beside any dialogue."""
+        rows = self.visible_to(user).current()
+        none = Q(concern__isnull=True) | Q(concern__dialogue__isnull=True)
+        return rows.filter(
+            Q(dialogue=dialogue)
+            | Q(dialogue__isnull=True, concern__dialogue=dialogue)
+            | Q(none, dialogue__isnull=True, partner=dialogue.partner_id)
+        )
+
     def of_concern(self, concern, user):
         return self.visible_to(user).current().filter(concern=concern)
 

@@ -11,11 +11,11 @@ from simple_history.models import HistoricalRecords
 
 from core.folding import Folded, FoldedQuerySet
 from core.models import Record, RecordQuerySet
-from dialogues.models.accounts import ParliamentaryQuestion
 from dialogues.models.concerns import Concern
 from dialogues.models.evaluations import Finding
 from dialogues.models.measures import Measure
 from dialogues.models.meetings import Meeting
+from dialogues.models.questions import ParliamentaryQuestion
 from dialogues.models.rounds import Round
 from partners.models import Link, Partner
 
@@ -262,7 +262,8 @@ class FollowUp(Folded, Record):
     )
 
     objects = FollowUpQuerySet.as_manager()
-    history = HistoricalRecords()
+    # What a second person checked is kept here, and may take more than a line.
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
     class Meta(Record.Meta):
         verbose_name = _("follow-up")

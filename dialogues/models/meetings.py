@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.folding import Folded, FoldedQuerySet, fold, typed_words
+from core.folding import Folded, FoldedQuerySet, words
 from core.models import ClosedRoomRecord, Record, RecordQuerySet
 from core.partial_dates import PartialDateField, not_before
 from dialogues.models.counting import count_of, rows_naming
@@ -25,6 +25,12 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
 
     def of_round(self, round_):
         return self.filter(round=round_)
+
+    def between_rounds_of(self, dialogue):
+        """Those in no round: of the dialogue, or of none with its country."""
+        own = Q(dialogue=dialogue)
+        beside = Q(dialogue__isnull=True, partner=dialogue.partner_id)
+        return self.filter(own | beside, round__isnull=True)
 
     def with_partner(self, user):
         """Leaves out what is before and after the talks, unless the partner was there.
@@ -61,10 +67,10 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
         """Those in which every word occurs, also in the minutes that this user sees."""
         rows = self
         minutes = Minutes.objects.visible_to(user).current().order_by()
-        for word in typed_words(text):
-            said = minutes.filter(text__icontains=word)
+        for word in words(text)[:12]:
+            said = minutes.filter(folded__contains=word)
             rows = rows.filter(
-                Q(folded__contains=fold(word)) | Q(pk__in=said.values("meeting"))
+                Q(folded__contains=word) | Q(pk__in=said.values("meeting"))
             )
         return rows
 
@@ -128,6 +134,9 @@ class Meeting(Folded, Record):
         PREPARATORY = "preparatory", _("Preparatory meeting")
         POLITICAL_CONTACT = "political_contact", _("Contact at political level")
         DEMARCHE = "demarche", _("Démarche")
+
+    # About a round, and no part of its own programme.
+    BESIDE = (Kind.PREPARATORY, Kind.DEBRIEF, Kind.CIVIL_SOCIETY)
 
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
@@ -229,6 +238,27 @@ class Meeting(Folded, Record):
                 {"round": _("This round belongs to another dialogue.")}
             )
 
+    @property
+    def is_beside(self):
+        return self.kind in self.BESIDE
+
+    def agenda_stands_fast(self, *rounds):
+        """Why it neither comes to these rounds nor leaves them with its agenda."""
+        items = rows_naming(Meeting, "agenda_items").current()
+        if not items.filter(meeting=self.pk).exists():
+            return ""
+        return Round.objects.why_closed(*rounds)
+
+    def stands_in_place(self):
+        return self.agenda_stands_fast(self.round_id)
+
+    def before_revert_is_saved(self):
+        was = type(self).objects.get(pk=self.pk).round_id
+        if was != self.round_id and (
+            why := self.agenda_stands_fast(was, self.round_id)
+        ):
+            raise ValidationError(why)
+
     def get_absolute_url(self):
         return reverse("dialogues:meeting_detail", args=[self.pk])
 
@@ -246,8 +276,10 @@ class MinutesQuerySet(RecordQuerySet):
         return self.visible_to(user).current().filter(meeting=meeting).first()
 
 
-class Minutes(ClosedRoomRecord):
+class Minutes(Folded, ClosedRoomRecord):
     """What was said: a row of its own, since it is for fewer eyes than the meeting."""
+
+    folded_from = ("text",)
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")

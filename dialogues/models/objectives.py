@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -36,6 +37,9 @@ class ObjectiveQuerySet(OnTopicQuerySet, RecordQuerySet):
 
     def locked(self):
         return self.filter(locked_on__isnull=False)
+
+    def unlocked(self):
+        return self.filter(locked_on=None)
 
     def not_assessed_at(self, round_, assessments=None):
         """Those without any of these assessments, or any at all, at this round."""
@@ -131,10 +135,46 @@ class Objective(Record):
     def is_locked(self):
         return self.locked_on is not None
 
+    @property
+    def cannot_be_locked(self):
+        """The labels of what it lacks before it can be measured by; mostly none."""
+        return [
+            self._meta.get_field(name).verbose_name
+            for name in ("indicator", "target")
+            if not getattr(self, name)
+        ]
+
+    @property
+    def is_late(self):
+        """Whether its round has begun, and it is not known to have been locked before.
+
+        A round that is to come begins at the end of its month or year, where only that
+        is known; of one that was held, the whole of it may have been too late.
+        """
+        if self.round is None:
+            return False
+        begins, to_come = self.round.starts_on, self.round.status in Round.TO_COME
+        if not begins:
+            return self.round.status == Round.Status.HELD
+        locked_on = self.locked_on or timezone.localdate()
+        return locked_on >= (begins.latest if to_come else begins.earliest)
+
+    @property
+    def lateness(self):
+        """The same in words, to stand beside it; empty where it was set in time."""
+        if not self.is_late:
+            return ""
+        if self.is_locked:
+            return str(_("Not set before the round"))
+        return str(_("Not locked before the round"))
+
     def stays_on_revert(self):
         """No way back round the lock: neither past it nor under it."""
         fast = self.BENCHMARK if self.is_locked else ()
         return {"locked_on", "locked_by", *fast}
+
+    def stands_fast(self):
+        return Round.objects.why_closed(self.round_id)
 
 
 class AssessmentQuerySet(RecordQuerySet):
@@ -237,6 +277,10 @@ class Assessment(Record):
                 {"round": _("This round belongs to another dialogue.")}
             )
 
+    def stands_fast(self):
+        """At its round; one made at a later round is open as long as that is."""
+        return Round.objects.why_closed(self.round_id)
+
     def get_absolute_url(self):
         return self.objective.get_absolute_url()
 
@@ -325,6 +369,9 @@ class Trust(ClosedRoomRecord):
                 ("access", self.get_access_display()),
             )
         ]
+
+    def stands_fast(self):
+        return Round.objects.why_closed(self.round_id)
 
     def get_absolute_url(self):
         return self.round.get_absolute_url()

@@ -290,6 +290,17 @@ class AgendaItem(Record):
     def get_absolute_url(self):
         return (self.meeting or self.round).get_absolute_url()
 
+    def stands_fast(self):
+        of_meeting = self.meeting.round_id if self.meeting else None
+        return Round.objects.why_closed(self.round_id, of_meeting)
+
+    def came_up_although(self):
+        """The status that speaks against it, in words, of an item that came up."""
+        against = (self.Status.MOVED, self.Status.REFUSED, self.Status.DROPPED)
+        if not self.discussed or self.status not in against:
+            return ""
+        return self.get_status_display()
+
     @property
     def visible_note(self):
         """What `with_notes` loaded for its reader, or None; never more than that."""

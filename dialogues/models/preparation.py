@@ -64,6 +64,9 @@ class SpeakingNote(ClosedRoomRecord):
     def get_absolute_url(self):
         return self.agenda_item.get_absolute_url()
 
+    def stands_fast(self):
+        return self.agenda_item.stands_fast()
+
 
 class GroupReportQuerySet(RecordQuerySet):
     desk_path = "round__dialogue__partner"

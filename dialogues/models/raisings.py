@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.folding import fold, typed_words
+from core.folding import Folded, words
 from core.models import ClosedRoomRecord, Record, RecordQuerySet
 from core.partial_dates import PartialDateField
 from dialogues.models.concerns import Concern
@@ -88,9 +88,9 @@ class RaisingQuerySet(RecordQuerySet):
     def matching(self, text):
         """Those in which every word occurs: in the wording, or in the concern."""
         rows = self
-        for word in typed_words(text):
-            said = Q(wording__icontains=word) | Q(wording__icontains=fold(word))
-            rows = rows.filter(said | Q(concern__folded__contains=fold(word)))
+        for word in words(text)[:12]:
+            said = Q(folded__contains=word)
+            rows = rows.filter(said | Q(concern__folded__contains=word))
         return rows
 
     def on_topics_in_rounds_of(self, dialogue):
@@ -124,8 +124,10 @@ class RaisingQuerySet(RecordQuerySet):
         )
 
 
-class Raising(ClosedRoomRecord):
+class Raising(Folded, ClosedRoomRecord):
     """One occasion on which a concern was put to the other side."""
+
+    folded_from = ("wording",)
 
     class Channel(models.TextChoices):
         MEETING = "meeting", _("Meeting")
@@ -242,9 +244,9 @@ class ReplyQuerySet(RecordQuerySet):
     def matching(self, text):
         """Those in which every word occurs: in the reply, or in the concern."""
         rows = self
-        for word in typed_words(text):
-            said = Q(text__icontains=word) | Q(text__icontains=fold(word))
-            rows = rows.filter(said | Q(raising__concern__folded__contains=fold(word)))
+        for word in words(text)[:12]:
+            said = Q(folded__contains=word)
+            rows = rows.filter(said | Q(raising__concern__folded__contains=word))
         return rows
 
     def latest_first(self):
@@ -262,8 +264,10 @@ class ReplyQuerySet(RecordQuerySet):
         )
 
 
-class Reply(ClosedRoomRecord):
+class Reply(Folded, ClosedRoomRecord):
     """What the other side answered, and what is thought of it here."""
+
+    folded_from = ("text",)
 
     class Quality(models.TextChoices):
         NONE = "none", _("No reply")

@@ -17,10 +17,18 @@ from dialogues.models.sides import Side
 from partners.countries import country_name
 from partners.models import CountryField, Level, Person
 
+CLOSED = _("The round is closed. A desk lead has to open it again first.")
+
 
 class RoundQuerySet(RecordQuerySet):
     desk_path = "dialogue__partner"
     part_of = ("dialogue",)
+
+    def why_closed(self, *keys):
+        """Why nothing changes in any of these rounds; empty when none is closed."""
+        keys = set(keys) - {None}
+        closed = self.filter(pk__in=keys, closed_on__isnull=False)
+        return CLOSED if keys and closed.exists() else ""
 
     def newest_first(self):
         """By date; rounds of unknown date stand where their number puts them.
@@ -186,7 +194,7 @@ class Round(Record):
     )
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
     closed_without = models.TextField(
-        _("why it was closed with objectives not assessed"),
+        _("why it was closed all the same"),
         blank=True,
         editable=False,
     )
@@ -343,6 +351,13 @@ class Round(Record):
     def stays_on_revert(self):
         """No way back past the rules of its life, which old versions do not know."""
         return {"status", "status_by", "status_why", "closed_on", "closed_without"}
+
+    def stands_fast(self):
+        return CLOSED if self.is_closed else ""
+
+    def stands_in_place(self):
+        """Only what is not archived can be opened again."""
+        return "" if self.is_archived else self.stands_fast()
 
     def agenda_as_a_whole(self, user):
         """What is on the agenda of the round itself, not of one of its meetings."""

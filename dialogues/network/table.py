@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from core.access import marking_of
 from core.lists import Column
 from dialogues.contacts.pairs import Pair
 from dialogues.network.sectors import code_of, name_of
@@ -24,6 +25,15 @@ class PairRow:
     @property
     def pk(self):
         return f"{self.pair.home.pk}-{self.pair.partner.pk}"
+
+    @property
+    def marking(self):
+        """The highest of all that is told here."""
+        pair = self.pair
+        told = [pair.home, pair.partner, *pair.links]
+        told += [contact.event for contact in pair.contacts]
+        told += [pair.single_person] if pair.single_person else []
+        return max(map(marking_of, told))
 
     @property
     def fictional(self):

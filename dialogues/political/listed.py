@@ -93,12 +93,6 @@ class ContactFilter:
             query.pop(gone, None)
         return f"?{query.urlencode()}"
 
-    @property
-    def csv_url(self):
-        query = self.request.GET.copy()
-        query["format"] = "csv"
-        return f"?{query.urlencode()}"
-
 
 class ContactRows:
     """Contacts as core.exports takes rows."""

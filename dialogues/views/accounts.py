@@ -15,7 +15,8 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, typed
-from core.exports import file_of_lines
+from core.exports import file_links, file_of_lines, wants_file
+from core.filters import said_in
 from core.models import Classification
 from dialogues.account_record import Account
 from dialogues.forms.account import SpanForm
@@ -23,8 +24,8 @@ from dialogues.forms.accounts import YearlyCostForm
 from dialogues.models import Dialogue, YearlyCost
 from dialogues.page_parts import crumb, fact
 
-HEADER = ("part", "kind", "date", "what", "value", "detail", "marking", "id", "url")
-HEADER += ("fictional",)
+HEADER = ("part", "kind", "date", "what", "value", "detail", "side", "who")
+HEADER += ("marking", "id", "url", "fictional")
 
 
 @requires(any_member)
@@ -37,17 +38,15 @@ def dialogue_account(request, slug):
     chosen = span.cleaned_data if span.is_valid() else {}
     account = Account(dialogue, user, **chosen)
     log_reading(request, dialogue, parts=account.rows)
-    if request.GET.get("format") == "csv" and span.is_valid():
-        return _as_file(request, account)
-    query = request.GET.copy()
-    query["format"] = "csv"
+    if wants_file(request) and span.is_valid():
+        return _as_file(request, account, span)
     context = {
         "dialogue": dialogue,
         "account": account,
         "span": span,
         "today": timezone.localdate(),
         "facts": _at_a_glance(account),
-        "csv_url": f"?{query.urlencode()}",
+        "files": file_links(request),
         "breadcrumbs": [
             crumb(_("Dialogues"), reverse("dialogues:dialogue_list")),
             crumb(dialogue.title, dialogue.get_absolute_url()),
@@ -58,29 +57,38 @@ def dialogue_account(request, slug):
 
 def _at_a_glance(account):
     """How much of each there is, before it is told one by one."""
-    replies = sum(group["number"] for group in account.replies)
+    replies = sum(len(side.given) for side in account.answers)
+    silences = sum(len(side.silences) for side in account.answers)
     return [
         fact(_("Rounds held"), len(account.held)),
-        fact(_("Cost of the rounds"), account.costs.cost.words),
+        fact(_("Cost of the rounds"), account.costs.cost.words_with_currency),
         fact(_("Objectives"), len(account.objectives)),
         fact(_("Assessments"), len(account.assessments)),
         fact(_("Promises and finished measures"), len(account.measures)),
         fact(_("Held by us to be done"), len(account.done)),
         fact(_("Replies"), replies),
+        fact(_("Raised without a reply"), silences),
         fact(_("Evaluations"), len(account.evaluations)),
     ]
 
 
-def _as_file(request, account):
-    lines = [_cells(request, line) for line in account.lines]
-    name = f"account-{account.dialogue.slug}"
-    return file_of_lines(request, HEADER, lines, name)
+def _as_file(request, account, span):
+    return file_of_lines(
+        request,
+        HEADER,
+        [_cells(request, line) for line in account.lines],
+        f"account-{account.dialogue.slug}",
+        title=_("Account: %(dialogue)s") % {"dialogue": account.dialogue.title},
+        markings=[account.highest.marking],
+        chips=lambda: said_in(span),
+    )
 
 
 def _cells(request, line):
     row = line.row
     url = request.build_absolute_uri(row.get_absolute_url())
     said = (line.part, line.kind, line.date, line.what, line.value, line.detail)
+    said += (line.side, line.who)
     marking = getattr(row, "marking", row.classification)
     return (*said, Classification(marking).name.lower(), row.pk, url, row.fictional)
 

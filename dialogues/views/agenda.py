@@ -24,6 +24,7 @@ from dialogues.forms.agenda import (
 )
 from dialogues.models import AgendaItem, Meeting, Round, SpeakingNote
 from dialogues.page_parts import crumb
+from dialogues.views.refusals import stands_fast
 from partners.countries import home_country_name
 
 
@@ -54,13 +55,29 @@ def agenda_order(request, pk):
     whole = [(_("The round as a whole"), round_.agenda_as_a_whole(request.user))]
     meetings = Meeting.objects.with_agendas(round_, request.user)
     agendas = whole + [(row.title, row.visible_agenda_items) for row in meetings]
-    agendas = [(heading, list(items)) for heading, items in agendas if items]
+    return _order(request, round_, round_, agendas)
+
+
+@requires(writer)
+@in_one_transaction
+def meeting_agenda_order(request, pk):
+    """Puts the agenda of one meeting in order, also of one between rounds."""
+    meeting = changeable_or_403(Meeting.objects, request.user, pk=pk)
+    items = AgendaItem.objects.of_meeting(meeting, request.user)
+    return _order(request, meeting, meeting.round, [(meeting.title, items)])
+
+
+def _order(request, record, round_, agendas):
+    back = f"{record.get_absolute_url()}#agenda"
+    if round_ and stands_fast(request, round_):
+        return redirect(back)
+    agendas = [(heading, list(items)) for heading, items in agendas]
+    agendas = [(heading, items) for heading, items in agendas if items]
     form = AgendaOrderForm(*typed(request), agendas=agendas, by=request.user)
-    back = f"{round_.get_absolute_url()}#agenda"
     return record_form(
         request,
         form,
-        heading=_("Order of the agenda: %(round)s") % {"round": round_},
+        heading=_("Order of the agenda: %(record)s") % {"record": record},
         back=back,
         saved=lambda _nothing: back,
     )
@@ -72,6 +89,8 @@ def agenda_order(request, pk):
 def agenda_item_status(request, pk):
     """What became of an item, in one step; to which round it moves is asked next."""
     item = changeable_or_403(AgendaItem.objects, request.user, pk=pk)
+    if stands_fast(request, item):
+        return redirect(f"{item.get_absolute_url()}#item-{item.pk}")
     form = AgendaItemStatusForm(request.POST, instance=item, by=request.user)
     if not form.is_valid():
         messages.error(request, _("Choose one of the statuses of the list."))
@@ -123,7 +142,7 @@ def agenda_links(round_, can_change):
             reverse("dialogues:dialogue_matrix", args=[round_.dialogue.slug]),
         ),
     ]
-    if can_change:
+    if can_change and not round_.is_closed:
         order = reverse("dialogues:agenda_order", args=[round_.pk])
         links.insert(0, crumb(_("Change the order"), order))
     return links

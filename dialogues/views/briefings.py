@@ -17,10 +17,11 @@ from core.access import (
 )
 from core.editing import record_form, typed
 from core.models import Classification
+from dialogues.briefing_draft import BriefingDraft
+from dialogues.briefing_text import BriefingText
 from dialogues.forms.round_life import BriefingForm
 from dialogues.models import Briefing, BriefingRead, Round
 from dialogues.page_parts import around, crumb, edit_action
-from dialogues.preparation import Preparation
 
 
 @requires(any_member)
@@ -79,10 +80,10 @@ def _start(request, round_, with_draft):
     kind = request.GET.get("kind")
     level, text = max(round_.marking, Classification.RESTRICTED), ""
     if with_draft:
-        work = Preparation(round_, request.user)
-        log_reading(request, round_, parts=work.parts)
+        draft = BriefingText(BriefingDraft(round_, request.user))
+        log_reading(request, round_, parts=draft.quoted)
         # What is drawn from a record is for no more eyes than the record itself.
-        level, text = max(level, work.marking), work.as_text()
+        level, text = max(level, draft.marking), draft.text
     return {
         "kind": kind if kind in Briefing.Kind.values else Briefing.Kind.BEFORE,
         "text": text,

@@ -1,9 +1,12 @@
 """Follow-ups: who does what by when."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.access import (
     any_member,
@@ -39,6 +42,8 @@ from dialogues.views.named import breadcrumbs, named_in_address, named_partner
 
 # A link is called by its two ends.
 LINK = ("link__home_institution", "link__partner_institution")
+# So many that were not given away are named; of more, only their number.
+REFUSED_AT_MOST = 5
 
 
 @requires(any_member)
@@ -215,15 +220,48 @@ def follow_up_reassign(request):
     plan = Reassignment(FollowUpFilter(request, rows).qs, by=user, to=to)
     query = request.GET.copy()
     query.pop("to", None)
-    listed = reverse("dialogues:follow_up_list")
-    return record_form(
+    form = ReassignForm(*typed(request), plan=plan)
+    page = record_form(
         request,
-        ReassignForm(*typed(request), plan=plan),
+        form,
         template="dialogues/follow_up_reassign.html",
         heading=_("Give follow-ups to somebody else"),
-        back=f"{listed}?{query.urlencode()}",
-        saved=lambda to: f"{listed}?owner={to.pk}&status=still_open",
+        back=f"{_list_of_all()}?{query.urlencode()}",
+        saved=lambda to: f"{_list_of_all()}?owner={to.pk}&status=still_open",
         chosen=chosen,
         plan=plan,
         kept=[(name, value) for name, values in query.lists() for value in values],
     )
+    _say_what_went(request, form)
+    return page
+
+
+def _say_what_went(request, form):
+    """Of what was ticked, how much has a new owner now, and why anything has not."""
+    if not form.given:
+        return
+    number, names = len(form.given), {"name": form.plan.to}
+    text = ngettext(
+        "%(number)d follow-up is now with %(name)s.",
+        "%(number)d follow-ups are now with %(name)s.",
+        number,
+    )
+    messages.success(request, text % (names | {"number": number}))
+    if form.left:
+        text = ngettext(
+            "%(number)d that was not ticked stays where it is.",
+            "%(number)d that were not ticked stay where they are.",
+            form.left,
+        )
+        messages.info(request, text % {"number": form.left})
+    for row, why in form.refused[:REFUSED_AT_MOST]:
+        title = Truncator(row.title).chars(80)
+        text = _("“%(title)s” was not given away. %(why)s")
+        messages.warning(request, text % {"title": title, "why": why})
+    if more := form.refused[REFUSED_AT_MOST:]:
+        text = ngettext(
+            "%(number)d more was not given away.",
+            "%(number)d more were not given away.",
+            len(more),
+        )
+        messages.warning(request, text % {"number": len(more)})

@@ -65,6 +65,7 @@ def meeting_detail(request, pk):
         "facts": _facts(meeting),
         "delegations": Participation.objects.delegations_of(meeting, user),
         "agenda": agenda,
+        **_agenda_actions(meeting, agenda, can_change),
         "concerns": concerns,
         "measures": measures,
         "follow_ups": FollowUp.objects.of_meeting(meeting, user),
@@ -78,6 +79,14 @@ def meeting_detail(request, pk):
         "documents": Document.objects.of(meeting).visible_to(user).current(),
     }
     return render(request, "dialogues/meeting_detail.html", context)
+
+
+def _agenda_actions(meeting, agenda, can_change):
+    """What is done with its agenda, as long as its round is not closed."""
+    is_open = can_change and not (meeting.round and meeting.round.is_closed)
+    order = reverse("dialogues:meeting_agenda_order", args=[meeting.pk])
+    order_url = order if is_open and len(agenda) > 1 else ""
+    return {"agenda_is_open": is_open, "agenda_order_url": order_url}
 
 
 def _new_incident(meeting):

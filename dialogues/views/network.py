@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import any_member, log_reading, requires, visible_or_404
-from core.exports import csv_response
+from core.exports import file_links, file_of_rows, wants_file
 from core.lists import as_table
 from dialogues.forms.network import NetworkFilterForm
 from dialogues.models import Dialogue
@@ -40,15 +40,17 @@ def dialogue_network(request, slug):
         may_record=record.may_record(),
     )
     columns = pair_columns(home_country_name(), dialogue.partner.local_name)
-    if request.GET.get("format") == "csv" and form.is_valid():
-        return csv_response(request, rows, columns, "network")
+    if wants_file(request) and form.is_valid():
+        title = _("Who meets whom: %(dialogue)s") % {"dialogue": dialogue}
+        told = {"title": title, "chips": form.chips}
+        return file_of_rows(request, rows, columns, "network", **told)
     context = {
         **_frame(dialogue),
         "actions": [_way_to(dialogue, "pairing", _("Pairing matrix"), "Table")],
         "form": form,
         "chips": form.chips(),
         "table": as_table(rows, [column for column in columns if column.on_screen]),
-        "csv_url": form.address_with(format="csv"),
+        "files": file_links(request),
         **_picture(form, home, partner, pairs),
     }
     return _whole_or_rows(request, context)

@@ -32,7 +32,7 @@ from dialogues.models import Assessment, Dialogue, Objective, Round, Trust
 from dialogues.page_parts import around, edit_action, fact, link_to, long_facts
 from dialogues.permissions import can_unlock
 from dialogues.views.named import breadcrumbs, named_in_address
-from dialogues.views.refusals import say_why_not
+from dialogues.views.refusals import say_why_not, stands_fast
 
 
 @requires(any_member)
@@ -59,26 +59,22 @@ def objective_detail(request, pk):
     assessments = list(Assessment.objects.of_objective(objective, user))
     log_reading(request, objective, parts=assessments)
     parts = around(request, objective)
+    why_fast = objective.stands_fast()
+    is_open = parts["can_change"] and not why_fast
     context = parts | {
         "objective": objective,
         "assessments": [(row, tones.RATING[row.rating]) for row in assessments],
-        "can_lock": parts["can_change"] and not objective.is_locked,
-        "is_late": _has_begun(objective.round),
+        "can_lock": is_open and not objective.is_locked,
+        "why_fast": why_fast,
         "facts": _facts(objective),
         "breadcrumbs": breadcrumbs(
             _("Objectives"),
             "objective_list",
             getattr(objective.dialogue, "partner", None),
         ),
-        "actions": _actions(objective, user) if parts["can_change"] else [],
+        "actions": _actions(objective, user, is_open) if parts["can_change"] else [],
     }
     return render(request, "dialogues/objective_detail.html", context)
-
-
-def _has_begun(round_):
-    """Whether an objective locked now would be locked after its round began."""
-    begins = round_.starts_on if round_ else ""
-    return bool(begins) and begins.earliest <= timezone.localdate()
 
 
 def _facts(objective):
@@ -91,20 +87,22 @@ def _facts(objective):
         fact(_("Target"), objective.target),
     ]
     if objective.is_locked:
-        facts.append(fact(_("Locked on"), objective.locked_on, kind="date"))
+        note = objective.lateness
+        facts.append(fact(_("Locked on"), objective.locked_on, kind="date", note=note))
         facts.append(fact(_("Locked by"), str(objective.locked_by or "")))
     indicator, note = objective.indicator, objective.note
     return facts + long_facts((_("Indicator"), indicator), (_("Note"), note))
 
 
-def _actions(objective, user):
+def _actions(objective, user, is_open):
+    """A later round may still assess what was set for a closed one."""
     assess = reverse("dialogues:assessment_new", args=[objective.pk])
     unlock = reverse("dialogues:objective_unlock", args=[objective.pk])
     unlock = {"label": _("Unlock"), "url": unlock, "icon": "PadlockUnlocked"}
     return [
         {"label": _("Assess"), "url": assess, "icon": "Plus", "primary": True},
-        *edit_action(objective),
-        *([unlock] if can_unlock(user, objective) else []),
+        *(edit_action(objective) if is_open else []),
+        *([unlock] if is_open and can_unlock(user, objective) else []),
     ]
 
 
@@ -147,8 +145,14 @@ def objective_lock(request, pk):
     objective = changeable_or_403(Objective.objects, request.user, pk=pk)
     with say_why_not(request):
         lock_objective(objective, by=request.user)
-        messages.success(request, _("Locked. It can be measured by this now."))
+        messages.success(request, _locked(objective))
     return redirect(objective)
+
+
+def _locked(objective):
+    if objective.is_late:
+        return _("Locked, and not before its round: that stands beside it.")
+    return _("Locked. It can be measured by this now.")
 
 
 @requires(writer)
@@ -158,6 +162,8 @@ def objective_unlock(request, pk):
     objective = changeable_or_403(Objective.objects, request.user, pk=pk)
     if not can_unlock(request.user, objective):
         raise PermissionDenied
+    if stands_fast(request, objective):
+        return redirect(objective)
     form = UnlockForm(*typed(request))
     if request.method == "POST" and form.is_valid():
         unlock_objective(objective, by=request.user, **form.cleaned_data)
@@ -184,7 +190,7 @@ def assessment_new(request, pk):
         instance=Assessment(objective=objective),
         initial={
             "date": timezone.localdate().isoformat(),
-            "round": objective.round_id,
+            "round": None if objective.stands_fast() else objective.round_id,
             "classification": objective.marking,
             **named_in_address(request, "round"),
         },

@@ -16,3 +16,11 @@ def say_why_not(request):
     except ValidationError as refusal:
         for reason in refusal.messages:
             messages.error(request, reason)
+
+
+def stands_fast(request, record):
+    """Whether nobody may change a record as things are; says why, if so."""
+    why = record.stands_fast()
+    if why:
+        messages.error(request, why)
+    return bool(why)

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from core.access import (
@@ -27,6 +27,7 @@ from dialogues.models import Briefing, Round
 from dialogues.page_parts import crumb
 from dialogues.permissions import can_close
 from dialogues.preparation import Preparation, take_over
+from dialogues.views.refusals import stands_fast
 
 
 @requires(writer)
@@ -34,7 +35,12 @@ from dialogues.preparation import Preparation, take_over
 def round_status(request, pk):
     """Confirms a round, holds it, stops it, or takes it up again."""
     round_ = changeable_or_403(Round.objects, request.user, pk=pk)
-    form = StatusForm(*typed(request), by=request.user, instance=round_)
+    form = StatusForm(
+        *typed(request),
+        by=request.user,
+        instance=round_,
+        initial={"status": request.GET.get("status", "")},
+    )
     return record_form(
         request,
         form,
@@ -53,11 +59,68 @@ def close_actions(user, round_):
     if not can_close(user) or round_.status != Round.Status.HELD:
         return []
     if round_.is_closed:
-        url, label = "round_reopen", _("Open the round again")
-    else:
-        url, label = "round_close", _("Close the round")
-    url = reverse(f"dialogues:{url}", args=[round_.pk])
-    return [{"label": label, "url": url, "icon": "PadlockLocked"}]
+        return [reopen_action(user, round_)]
+    return [_step(_("Close the round"), "round_close", round_, "PadlockLocked")]
+
+
+def reopen_action(user, round_):
+    """How a closed round is opened again, for those who may; nothing otherwise."""
+    if not (round_.is_closed and can_close(user) and may_change(user, round_)):
+        return None
+    label = _("Open the round again")
+    return _step(label, "round_reopen", round_, "PadlockUnlocked")
+
+
+def steps_of(round_, user, following):
+    """What is done on the page of a round: at hand, and further away.
+
+    The next step of its life comes first; `following` is the round after it, if any.
+    """
+    at_hand, further = _next_steps(round_, user, following), []
+    was_held = round_.status == Round.Status.HELD
+    query = f"?round={round_.pk}"
+    meeting = _step(_("Record a meeting in this round"), "meeting_new", None, "Plus")
+    task = _step(_("Add follow-up"), "follow_up_new", None, "TasklistStart")
+    (at_hand if was_held else further).append(meeting)
+    further.append(task)
+    for step in (meeting, task):
+        step["url"] += query
+    if not round_.is_closed:
+        edit = {"label": _("Edit"), "url": round_.url_for("edit"), "icon": "Pencil"}
+        at_hand.append(edit)
+        label = _("What becomes of it")
+        further.append(_step(label, "round_status", round_, "ArrowsCirclepath"))
+    at_hand[0]["primary"] = True
+    return at_hand, further
+
+
+def _next_steps(round_, user, following):
+    """Where its life goes on."""
+    steps = []
+    if status := lifecycle.next_step(round_):
+        step = _step(_NEXT[status], "round_status", round_, "ArrowRight")
+        steps.append(step | {"url": f"{step['url']}?status={status}"})
+    if round_.status != Round.Status.HELD:
+        steps.append(_step(_("Prepare"), "round_prepare", round_, "TasklistStart"))
+        return steps
+    steps += [] if round_.is_closed else close_actions(user, round_)
+    if following is None:
+        step = _step(_("Plan the next round"), "round_new", round_.dialogue, "Calendar")
+        steps.append(step | {"url": f"{step['url']}?round={round_.pk}"})
+    return steps
+
+
+_NEXT = {
+    Round.Status.CONFIRMED: gettext_lazy("Confirm"),
+    Round.Status.HELD: gettext_lazy("It was held"),
+    Round.Status.PLANNED: gettext_lazy("Take it up again"),
+}
+
+
+def _step(label, name, row, icon):
+    keys = [getattr(row, row.url_key)] if row else []
+    url = reverse(f"dialogues:{name}", args=keys)
+    return {"label": label, "url": url, "icon": icon}
 
 
 @requires(writer)
@@ -70,6 +133,7 @@ def round_close(request, pk):
     return record_form(
         request,
         form,
+        template="dialogues/round_close.html",
         heading=_("Close: %(round)s") % {"round": round_},
         back=round_.get_absolute_url(),
         record=round_,
@@ -102,7 +166,7 @@ def round_prepare(request, pk):
     round_ = visible_or_404(rows, user, pk=pk)
     work = Preparation(round_, user)
     log_reading(request, round_, parts=work.parts)
-    can_change = may_change(user, round_)
+    can_change = may_change(user, round_) and not round_.is_closed
     context = {
         "round": round_,
         "work": work,
@@ -152,6 +216,8 @@ def _starts(round_):
 def round_take_over(request, pk):
     """Puts the ticked items that were left over on the agenda of this round."""
     round_ = changeable_or_403(Round.objects, request.user, pk=pk)
+    if stands_fast(request, round_):
+        return redirect("dialogues:round_prepare", pk=round_.pk)
     keys = [int(key) for key in request.POST.getlist("item") if _is_key(key)]
     taken = take_over(round_, keys, by=request.user)
     if taken:

@@ -30,7 +30,7 @@ from dialogues.round_record import RoundRecord
 from dialogues.tones import ROUND_STATUS
 from dialogues.views.agenda import agenda_links
 from dialogues.views.named import named_in_address
-from dialogues.views.round_life import close_actions
+from dialogues.views.round_life import reopen_action, steps_of
 
 
 @requires(any_member)
@@ -53,20 +53,43 @@ def round_detail(request, pk):
         "record": record,
         "measures": measures,
         "progress": progress,
-        "actions": [],
         **_neighbours(round_, user),
         **around(request, round_),
     }
     claims = claims_of(round_, context["sources"])
     context["conflicts"] = [claim for claim in claims if claim.in_conflict]
     context |= _life(round_, user, context["can_change"])
+    context["is_open"] = context["can_change"] and not round_.is_closed
     context["agenda_links"] = agenda_links(round_, context["can_change"])
     context["agenda_warnings"] = agenda_warnings(round_, user)
     if context["can_change"]:
         context["progress_links"] = progress.links
-        actions = _actions(round_)
-        context["actions"] = [*actions, *_next_steps(round_, user, context["next"])]
+        steps = steps_of(round_, user, following=context["next"])
+        context["actions"], context["more"] = steps
+    context["parts"] = _parts(context)
     return render(request, "dialogues/round_detail.html", context)
+
+
+def _parts(context):
+    """The parts of the page, in their order; of those at the end, what is there."""
+    at_the_side = [
+        ("checklist", _("Checklist"), context["checklist"]),
+        ("briefings", _("Briefings"), True),
+        ("open", _("What is open"), True),
+        ("delegations", _("Delegations"), True),
+        ("sources", _("Sources"), True),
+    ]
+    return [
+        ("concerns", _("What each side raised")),
+        ("measures", _("Promises")),
+        ("meetings", _("Meetings")),
+        ("agenda", _("Agenda")),
+        ("working-groups", _("Working groups")),
+        ("objectives", _("Objectives")),
+        ("statements", _("Said in public")),
+        ("incidents", _("Incidents")),
+        *((key, label) for key, label, is_there in at_the_side if is_there),
+    ]
 
 
 def _life(round_, user, can_change):
@@ -76,28 +99,11 @@ def _life(round_, user, can_change):
     last = rounds.last_held_before(round_) if to_come else None
     briefings = Briefing.objects.of_round(round_, user)
     return {
+        "reopen": reopen_action(user, round_),
         "briefings": list(briefings),
         "checklist": checklist(round_, user, can_change=can_change, last=last),
         "checklist_is_open": to_come,
     }
-
-
-def _next_steps(round_, user, following):
-    """Where its life goes on."""
-    steps = close_actions(user, round_)
-    if round_.status != Round.Status.HELD:
-        url = reverse("dialogues:round_prepare", args=[round_.pk])
-        steps.append({"label": _("Prepare"), "url": url, "icon": "TasklistStart"})
-    elif following is None:
-        url = reverse("dialogues:round_new", args=[round_.dialogue.slug])
-        url = f"{url}?round={round_.pk}"
-        label = _("Plan the next round")
-        steps.append({"label": label, "url": url, "icon": "Calendar"})
-    if not round_.is_closed:
-        url = reverse("dialogues:round_status", args=[round_.pk])
-        label = _("What becomes of it")
-        steps.append({"label": label, "url": url, "icon": "ArrowsCirclepath"})
-    return steps
 
 
 def _breadcrumbs(round_):
@@ -105,23 +111,6 @@ def _breadcrumbs(round_):
     return [
         crumb(_("Dialogues"), reverse("dialogues:dialogue_list")),
         crumb(dialogue, dialogue.get_absolute_url()),
-    ]
-
-
-def _actions(round_):
-    meeting = f"{reverse('dialogues:meeting_new')}?round={round_.pk}"
-    agenda = reverse("dialogues:agenda_item_new", args=[round_.pk])
-    task = f"{reverse('dialogues:follow_up_new')}?round={round_.pk}"
-    return [
-        {
-            "label": _("Record a meeting in this round"),
-            "url": meeting,
-            "icon": "Plus",
-            "primary": True,
-        },
-        {"label": _("Add to the agenda"), "url": agenda, "icon": "Plus"},
-        {"label": _("Add follow-up"), "url": task, "icon": "TasklistStart"},
-        {"label": _("Edit"), "url": round_.url_for("edit"), "icon": "Pencil"},
     ]
 
 
@@ -166,7 +155,7 @@ def _facts(round_):
         *long_facts(
             (_("Why"), round_.status_why),
             (_("Conditions to resume"), round_.resume_conditions),
-            (_("Closed with objectives not assessed"), round_.closed_without),
+            (_("Why it was closed all the same"), round_.closed_without),
             (_("Note on the heads"), round_.heads_note),
             (_("Summary"), round_.summary),
             (_("Public summary"), round_.public_summary),

@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.access import any_member, log_reading, requires, visible_or_404
-from core.exports import csv_response
+from core.exports import file_links, file_of_rows, wants_file
+from core.filters import said_in
 from dialogues.columns.topic_matrix import TOPIC_MATRIX
 from dialogues.focus_chart import chart
 from dialogues.forms.topic_matrix import MatrixFilterForm
@@ -30,19 +31,20 @@ def dialogue_matrix(request, slug):
     form = MatrixFilterForm(request.GET, groups=groups)
     mentions = Mentions(dialogue, user)
     matrix = _matrix(mentions, form)
-    log_reading(request, dialogue, parts=matrix.mentions)
-    if request.GET.get("format") == "csv" and form.is_valid():
-        lines = _Lines(matrix.mentions)
-        return csv_response(request, lines, TOPIC_MATRIX, f"topics-{dialogue.slug}")
+    unknown = {row.pk for row in matrix.unknown}
+    log_reading(request, dialogue, parts=[*matrix.rounds, *matrix.mentions])
+    if wants_file(request) and form.is_valid():
+        return _as_file(request, dialogue, matrix, form)
     context = {
         "dialogue": dialogue,
         "breadcrumbs": [crumb(dialogue, dialogue.get_absolute_url())],
         "form": form,
         "is_narrowed": not form.is_valid() or any(form.cleaned_data.values()),
-        "columns": [(row, year_of(row)) for row in matrix.rounds],
+        "columns": [(row, year_of(row), row.pk in unknown) for row in matrix.rounds],
         "rows": [(row, matrix.longest_run(row)) for row in matrix.rows],
+        "unknown": unknown,
         "without_topic": mentions.without_topic,
-        "focus": matrix.known[::-1],
+        "focus": matrix.focus[::-1] if matrix.known else [],
         "focus_words": focus_in_words(matrix.known),
         "chart": chart(matrix.focus),
         "legend": [(state, LETTERS[state], state.label) for state in State],
@@ -50,6 +52,17 @@ def dialogue_matrix(request, slug):
         **_opened(request, matrix),
     }
     return render(request, "dialogues/topic_matrix.html", context)
+
+
+def _as_file(request, dialogue, matrix, form):
+    return file_of_rows(
+        request,
+        _Lines([*matrix.mentions, *matrix.unknown]),
+        TOPIC_MATRIX,
+        f"topics-{dialogue.slug}",
+        title=_("Topics by round: %(dialogue)s") % {"dialogue": dialogue},
+        chips=lambda: said_in(form),
+    )
 
 
 def _matrix(mentions, form):
@@ -68,6 +81,7 @@ def _matrix(mentions, form):
         shown,
         mentions.outcomes,
         first_level=bool(asked and asked["level"]),
+        everything=mentions.all,
     )
 
 
@@ -91,7 +105,7 @@ def _opened(request, matrix):
         "cell_title": cell and _("%(topic)s: %(round)s") % vars(cell),
         "open_cell": f"?{kept}&cell=" if kept else "?cell=",
         "closed_url": f"?{kept}",
-        "csv_url": f"?{kept}&format=csv" if kept else "?format=csv",
+        "files": file_links(request, "cell"),
     }
 
 

@@ -100,6 +100,10 @@ class Couple:
         return f"{self.first.pk}-{self.second.pk}"
 
     @property
+    def marking(self):
+        return max(self.first.marking, self.second.marking)
+
+    @property
     def fictional(self):
         return self.first.fictional or self.second.fictional
 

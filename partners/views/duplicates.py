@@ -15,7 +15,8 @@ from core.access import (
     requires,
     writer,
 )
-from core.exports import csv_response
+from core.exports import file_links, file_of_rows, wants_file
+from core.filters import said_in
 from partners.duplicates.alike import look_alikes
 from partners.duplicates.review import (
     COUPLE_COLUMNS,
@@ -33,19 +34,21 @@ PAIRS_ON_A_PAGE = 20
 def duplicate_list(request):
     filters = DuplicateFilter(request)
     pairs = filters.pairs()
-    if request.GET.get("format") == "csv" and filters.is_valid():
+    if wants_file(request) and filters.is_valid():
         couples = Couples(filters.read(pairs))
-        return csv_response(request, couples, COUPLE_COLUMNS, "duplicates")
+        kind = filters.model._meta.verbose_name_plural
+        told = {
+            "title": _("Likely duplicates: %(kind)s") % {"kind": kind},
+            "chips": lambda: said_in(filters),
+        }
+        return file_of_rows(request, couples, COUPLE_COLUMNS, "duplicates", **told)
     page = Paginator(pairs, PAIRS_ON_A_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["format"] = "csv"
     context = {
         "filters": filters,
         "page_obj": page,
         "couples": _with_actions(filters.read(page.object_list), request),
         "is_apart": bool(filters.is_valid() and filters.cleaned_data["state"]),
-        "csv_url": f"?{query.urlencode()}",
+        "files": file_links(request),
     }
     template = "_duplicate_rows" if request.htmx else "duplicate_list"
     response = render(request, f"partners/{template}.html", context)

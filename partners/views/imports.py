@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access import in_one_transaction, requires, writer
+from core.exports import file_links, wants_file
 from core.importing.files import (
     ImportForm,
     bring,
@@ -49,17 +50,24 @@ def import_new(request, kind):
             for name in kind.beside or ORDER
             if name != kind.name
         ],
-        "example_url": reverse("partners:import_example", args=[kind.name]),
+        "example_files": _example_files(request, kind),
         "breadcrumbs": _way_here(kind),
     }
     return render(request, "core/import_new.html", context)
+
+
+def _example_files(request, kind):
+    url = reverse("partners:import_example", args=[kind.name])
+    if kind.example():
+        return [{"label": "XML", "url": url}]
+    return [link | {"url": url + link["url"]} for link in file_links(request)]
 
 
 @requires(writer)
 def import_example(request, kind):
     """A table with the names of all columns and one made-up row."""
     kind = kind_or_404(request, kind)
-    return example_file(kind)
+    return example_file(request, kind)
 
 
 @requires(writer)
@@ -75,10 +83,11 @@ def import_trial(request, pk):
         if file.taken_at is None:
             take(file, kind, request)
         return redirect("partners:import_trial", file.pk)
-    if request.GET.get("format") == "csv":
-        return errors_file(file)
+    if wants_file(request):
+        return errors_file(request, file)
     context = trial_page(request, file, kind) | {
         "new_url": _url(kind.name),
+        "files": file_links(request, "outcome"),
         "give_up_url": reverse("partners:import_give_up", args=[file.pk]),
         "breadcrumbs": _way_here(kind),
     }

@@ -3,8 +3,15 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core.access import any_member, log_reading, requires, visible_or_404
-from core.exports import file_of_lines
+from core.access import (
+    any_member,
+    log_reading,
+    marking_of,
+    requires,
+    visible_or_404,
+)
+from core.exports import file_links, file_of_lines, wants_file
+from core.filters import said_in
 from dialogues.models import Dialogue
 from dialogues.page_parts import crumb
 from projects.columns.in_time import CONTINUITY_HEADER, continuity_lines
@@ -25,10 +32,16 @@ def continuity(request, slug):
     parts = [*record.projects, *record.rounds, *record.priorities]
     log_reading(request, dialogue, parts=parts)
     rows = _with_something(shown, years)
-    if request.GET.get("format") == "csv" and form.is_valid():
-        lines = continuity_lines(rows, years)
-        name = f"continuity-{dialogue.slug}"
-        return file_of_lines(request, CONTINUITY_HEADER, lines, name)
+    if wants_file(request) and form.is_valid():
+        return file_of_lines(
+            request,
+            CONTINUITY_HEADER,
+            continuity_lines(rows, years),
+            f"continuity-{dialogue.slug}",
+            title=_("Continuity: %(dialogue)s") % {"dialogue": dialogue},
+            markings=[marking_of(row) for row in [dialogue, *parts]],
+            chips=lambda: said_in(form),
+        )
     context = {
         "dialogue": dialogue,
         "breadcrumbs": [crumb(dialogue, dialogue.get_absolute_url())],
@@ -107,7 +120,7 @@ def _opened(request, shown):
         "cell_is_empty": bool(asked) and cell is None,
         "open_cell": f"?{kept}&cell=" if kept else "?cell=",
         "closed_url": f"?{kept}",
-        "csv_url": f"?{kept}&format=csv" if kept else "?format=csv",
+        "files": file_links(request, "cell"),
     }
 
 

@@ -13,7 +13,7 @@ from core.access import (
     writer,
 )
 from core.editing import record_form, typed
-from core.exports import file_of_lines
+from core.exports import file_links, file_of_lines, wants_file
 from core.lists import ROWS_ON_A_PAGE, as_table, list_page
 from dialogues.page_parts import crumb
 from projects import columns
@@ -109,11 +109,8 @@ def money_totals(request):
     rows = Project.objects.visible_to(request.user).ours_to_count()
     filters = MoneyFilter(request, rows)
     totals = Totals(to_be_counted(filters.qs, request.user), **filters.asked())
-    if request.GET.get("format") == "csv" and filters.is_valid():
-        lines = list(lines_of_totals(totals))
-        return file_of_lines(request, TOTALS_HEADER, lines, "project-money")
-    query = request.GET.copy()
-    query["format"] = "csv"
+    if wants_file(request) and filters.is_valid():
+        return _totals_file(request, totals, filters)
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -121,10 +118,22 @@ def money_totals(request):
         "totals": totals,
         "tables": _tables(totals),
         "rate_rule": rate_rule(),
-        "csv_url": f"?{query.urlencode()}",
+        "files": file_links(request),
         "breadcrumbs": [_projects()],
     }
     return render(request, "projects/money_totals.html", context)
+
+
+def _totals_file(request, totals, filters):
+    return file_of_lines(
+        request,
+        TOTALS_HEADER,
+        list(lines_of_totals(totals)),
+        "project-money",
+        title=_("What projects cost together"),
+        markings=totals.markings,
+        chips=filters.chips,
+    )
 
 
 def _tables(totals):

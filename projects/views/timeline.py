@@ -1,9 +1,11 @@
 """The projects and rounds of a dialogue on one line of time."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from core.access import any_member, log_reading, requires, visible_or_404
-from core.exports import csv_response
+from core.exports import file_links, file_of_rows, wants_file
+from core.filters import said_in
 from core.lists import as_table
 from dialogues.models import Dialogue
 from dialogues.page_parts import crumb
@@ -25,11 +27,8 @@ def timeline(request, slug):
     shown = [row for row in projects if form.is_valid() and form.holds(row)]
     log_reading(request, dialogue, parts=_parts(shown, record.rounds))
     picture = Timeline(shown, record.rounds, today=record.today)
-    if request.GET.get("format") == "csv" and form.is_valid():
-        rows = Lines(picture.projects)
-        return csv_response(request, rows, TIMELINE, f"timeline-{dialogue.slug}")
-    query = request.GET.copy()
-    query["format"] = "csv"
+    if wants_file(request) and form.is_valid():
+        return _as_file(request, dialogue, picture, form)
     context = {
         "dialogue": dialogue,
         "breadcrumbs": [crumb(dialogue, dialogue.get_absolute_url())],
@@ -39,9 +38,20 @@ def timeline(request, slug):
         "picture": picture,
         "drawings": [Drawing(picture, sheet) for sheet in (WIDE, NARROW)],
         "tables": [(label, as_table(rows, _shown())) for label, rows in picture.groups],
-        "csv_url": f"?{query.urlencode()}",
+        "files": file_links(request),
     }
     return render(request, "projects/timeline.html", context)
+
+
+def _as_file(request, dialogue, picture, form):
+    return file_of_rows(
+        request,
+        Lines(picture.projects),
+        TIMELINE,
+        f"timeline-{dialogue.slug}",
+        title=_("Projects and rounds in time: %(dialogue)s") % {"dialogue": dialogue},
+        chips=lambda: said_in(form),
+    )
 
 
 def _shown():

@@ -39,9 +39,20 @@ on("click", (event) => {
   if (button.dataset.addRow) addRow(button.dataset.addRow);
   if ("removeRow" in button.dataset) remove(button.closest("[data-row]"), true);
   if ("undoRow" in button.dataset) remove(button.closest("[data-row]"), false);
+  if (button.dataset.tick) tick(button);
   if (button.dataset.scheme) choose(button.dataset.scheme);
   if ("closeBanner" in button.dataset) $("#problem").hidden = true;
 });
+
+// --- Boxes: all ticked at once, or none --------------------------------------------------
+
+function tick(button) {
+  const { tickName } = button.closest("[data-tick-name]").dataset;
+  const boxes = [...button.form.elements].filter((box) => box.type === "checkbox" && box.name === tickName);
+  boxes.forEach((box) => (box.checked = button.dataset.tick === "all"));
+  boxes[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+document.querySelectorAll("[data-tick-name]").forEach((line) => (line.hidden = false));
 
 // --- Sending a form: once, and by Ctrl+Enter -------------------------------------------
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exports import _csv, csv_response
+from core.exports import _csv, file_of_rows
 from core.lists import Column
 from core.models import AuditEvent
 from dialogues.models import Concern
@@ -77,11 +77,12 @@ def test_the_file_is_written_in_the_language_of_its_reader(client, indonesia):
 
 def test_every_file_says_what_is_fictional_and_what_is_archived(indonesia):
     make_concern(title="Made up", fictional=True)
-    request = RequestFactory().get("/")
+    request = RequestFactory().get("/", {"format": "csv"})
     request.user = make_user(desks=[indonesia])
     columns = [Column("title", "Title")]
 
-    sent = csv_response(request, Concern.objects.all(), columns, "concerns")
+    rows = Concern.objects.all()
+    sent = file_of_rows(request, rows, columns, "concerns", title="Concerns")
 
     row = next(csv.DictReader(io.StringIO(b"".join(sent).decode("utf-8-sig"))))
     assert row["fictional"] == "yes"
@@ -89,28 +90,33 @@ def test_every_file_says_what_is_fictional_and_what_is_archived(indonesia):
     assert row["url"].startswith("http://testserver/concerns/")
 
 
-def test_a_file_is_logged_with_its_filter_and_the_number_of_rows(signed_in):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_file_is_logged_with_its_filter_and_the_number_of_rows(
+    signed_in, file_format
+):
     make_concern(title="Prison visits")
     make_concern(title="Something else")
     client = signed_in("officer")
 
-    client.get(reverse("dialogues:concern_list"), {"q": "prison", "format": "csv"})
+    url = reverse("dialogues:concern_list")
+    b"".join(client.get(url, {"q": "prison", "format": file_format}))
 
     event = AuditEvent.objects.get(action=AuditEvent.Action.EXPORTED)
     assert event.user.name == "Olav Officer"
     assert event.detail == {
         "list": "concerns",
-        "filter": "q=*&format=csv",
+        "format": file_format,
+        "filter": f"q=*&format={file_format}",
         "rows": 1,
     }
 
 
-def test_what_cannot_be_filtered_by_is_no_file(signed_in):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_what_cannot_be_filtered_by_is_no_file(signed_in, file_format):
     client = signed_in("officer")
+    query = {"since": "31.2.2020", "format": file_format}
 
-    answer = client.get(
-        reverse("dialogues:concern_list"), {"since": "31.2.2020", "format": "csv"}
-    )
+    answer = client.get(reverse("dialogues:concern_list"), query)
 
     assert answer.headers["Content-Type"].startswith("text/html")
     assert "February 2020 has no day 31." in answer.text

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from core.models import Classification, Source
+from core.models import AuditEvent, Classification, Source
 from dialogues.models import Concern, Participation
 from partners.models import Assignment
 from tests.factories import (
@@ -13,6 +13,7 @@ from tests.factories import (
     make_dialogue,
     make_follow_up,
     make_institution,
+    make_measure,
     make_meeting,
     make_participation,
     make_person,
@@ -99,7 +100,7 @@ def test_the_timeline_is_the_newest_first_and_bounded(signed_in, indonesia, url)
 
     page = signed_in("officer").get(url)
 
-    events = page.context["page"].timeline()
+    events = page.context["page"].timeline
     assert [event["title"] for event in events[:3]] == [
         "Newest",
         "Round, Oslo, 2022",
@@ -126,7 +127,7 @@ def test_open_concerns_by_who_raised_them_the_longest_unanswered_first(
 
     sides = [
         (str(label), [line["concern"] for line in lines])
-        for label, lines in page.context["page"].concerns()
+        for label, lines in page.context["page"].concerns
     ]
     assert sides == [
         ("Raised by Norway", [old, young, answered]),
@@ -281,6 +282,36 @@ def test_hidden_rows_are_in_no_part_of_the_page(signed_in, indonesia, url, who, 
     for number in ("one", "two", "three", "four", "five"):
         assert (f"Hidden {number}" in page.text) is seen
     assert ("Hidden six" in page.text) is seen
+
+
+def _promise(dialogue, **more):
+    return make_measure(dialogue=dialogue, due="2024-01-01", **more)
+
+
+def _reply_due(dialogue, **more):
+    make_raising(
+        concern=make_concern(dialogue=dialogue), reply_due="2022-01-01", **more
+    )
+
+
+def _to_do(dialogue, **more):
+    make_follow_up(partner=dialogue.partner, **more)
+
+
+@pytest.mark.parametrize("make", [_promise, _reply_due, _to_do])
+def test_reading_what_is_restricted_on_the_page_is_logged(
+    signed_in, indonesia, url, make
+):
+    dialogue = make_dialogue(partner=indonesia)
+    client = signed_in("officer")
+    client.get(url)
+    before = AuditEvent.objects.filter(action=AuditEvent.Action.READ).count()
+    make(dialogue, classification=RESTRICTED)
+
+    client.get(url)
+
+    assert before == 0
+    assert AuditEvent.objects.filter(action=AuditEvent.Action.READ).count() == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3, 40])

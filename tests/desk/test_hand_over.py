@@ -12,11 +12,15 @@ from core.models import AuditEvent, Classification, Draft, User
 from desk.models import HandOver
 from partners.models import Assignment
 from tests.factories import (
+    make_dialogue,
+    make_evaluation,
+    make_finding,
     make_follow_up,
     make_link,
     make_network,
     make_partner,
     make_person,
+    make_question,
     make_user,
 )
 
@@ -857,6 +861,77 @@ def test_it_is_reached_from_the_country_by_who_may_do_it(signed_in, cast, indone
     }
 
 
+# --- Findings and questions of parliament --------------------------------------------
+
+
+@pytest.fixture
+def to_answer(cast, indonesia):
+    """A finding and a question of parliament that the officer owns."""
+    officer = cast["officer"]
+    return {
+        "finding": make_finding(
+            evaluation=make_evaluation(
+                title="Review of 2024", dialogues=[make_dialogue(partner=indonesia)]
+            ),
+            number=3,
+            owner=officer,
+        ),
+        "parliamentary_question": make_question(
+            subject="What came of round 16", partners=[indonesia], owner=officer
+        ),
+    }
+
+
+def test_a_finding_is_told_by_its_evaluation_and_country(signed_in, to_answer):
+    page = signed_in("officer").get(NEW)
+
+    group = next(g for g in page.context["groups"] if g.code == "finding")
+    [(country, [thing])] = group.countries
+    assert (country, thing.title) == ("Indonesia", "Review of 2024: Finding 3")
+
+
+def test_what_is_settled_or_answered_is_not_passed_on(signed_in, cast, to_answer):
+    settled = {"status": "dropped", "owner": cast["officer"]}
+    make_finding(**settled)
+    make_question(owner=cast["officer"], answered_on="2026-01-15")
+
+    page = signed_in("officer").get(NEW)
+
+    assert page.context["form"].ticked == keys_of(to_answer)
+
+
+@pytest.mark.parametrize("kind", ["finding", "parliamentary_question"])
+def test_a_finding_and_a_question_have_their_new_owner_in_the_history(
+    signed_in, cast, to_answer, successor, kind
+):
+    row = to_answer[kind]
+
+    hand_over(
+        signed_in("officer"), cast["officer"], successor, items={f"{kind}:{row.pk}"}
+    )
+
+    row.refresh_from_db()
+    assert row.owner == successor
+    assert "Handed over from" in row.history.first().history_change_reason
+
+
+def test_a_country_that_the_arranger_may_not_connect_with_it_is_not_named(
+    signed_in, cast, indonesia
+):
+    hidden = make_dialogue(partner=make_partner("VN"), classification=CONFIDENTIAL)
+    make_finding(
+        owner=cast["officer"],
+        evaluation=make_evaluation(
+            dialogues=[make_dialogue(partner=indonesia), hidden]
+        ),
+    )
+
+    page = signed_in("lead").get(new_url(cast["officer"]))
+
+    group = next(g for g in page.context["groups"] if g.code == "finding")
+    assert [country for country, _things in group.countries] == ["Indonesia"]
+
+
 # --- What it costs ------------------------------------------------------------------
 
 
@@ -865,6 +940,13 @@ def own_many(officer, indonesia, rows):
     for _number in range(rows):
         records += [
             make_follow_up(owner=officer, partner=indonesia),
+            make_finding(
+                owner=officer,
+                evaluation=make_evaluation(
+                    dialogues=[make_dialogue(partner=indonesia)]
+                ),
+            ),
+            make_question(owner=officer, partners=[indonesia]),
             make_person(responsible=officer),
             make_link(responsible=officer),
             make_network(partners=[indonesia], responsible=officer),
@@ -881,13 +963,13 @@ def test_choosing_and_the_preview_cost_the_same_however_much_there_is(
     client = signed_in("lead")
     url = new_url(cast["officer"])
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(35):
         page = client.get(url)
     data = {"taken_by": successor.pk, "items": sorted(page.context["form"].ticked)}
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(43):
         seen = client.post(url, data | {"step": "preview"})
 
-    assert len(seen.context["plan"].things) == 4 * rows
+    assert len(seen.context["plan"].things) == 6 * rows
 
 
 @pytest.mark.parametrize("rows", [3, 30])
@@ -899,10 +981,10 @@ def test_reading_costs_the_same_however_much_there_is(
         row = made(cast["officer"], successor, *records)
     client = signed_in("lead")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(26):
         page = client.get(row.get_absolute_url())
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(24):
         listed = client.get(LIST)
 
-    assert sum(group.count for group in page.context["groups"]) == 4 * rows
+    assert sum(group.count for group in page.context["groups"]) == 6 * rows
     assert len(listed.context["table"]["rows"]) == rows

@@ -96,6 +96,7 @@ def test_what_was_left_open_is_missing_from_an_agenda(open_, on_agenda, gone):
         ({"state": "moved"}, "was moved or not reached"),
         ({"state": "discussed"}, None),
         ({"state": "refused"}, None),
+        ({"moved_to": 9, "although": "Moved"}, "came up, and was moved"),
     ],
 )
 def test_what_a_round_leaves_open(more, why):
@@ -350,6 +351,46 @@ def test_the_order_is_given_by_numbers(signed_in, round_):
     assert titles(meeting.agenda_items.all()) == ["x", "y"]
     assert [row.order for row in meeting.agenda_items.all()] == [1, 2]
     assert {a.pk, b.pk, x.pk}
+
+
+@pytest.mark.parametrize("between", [True, False])
+def test_the_agenda_of_a_meeting_is_put_in_order_too(signed_in, round_, between):
+    where = {"dialogue": round_.dialogue} if between else {"round": round_}
+    meeting = make_meeting(**where)
+    first = make_agenda_item(meeting=meeting, title="One", order=1)
+    second = make_agenda_item(meeting=meeting, title="Two", order=2)
+    url = reverse("dialogues:meeting_agenda_order", args=[meeting.pk])
+    client = signed_in("officer")
+
+    offered = client.get(meeting.get_absolute_url()).text
+    client.get(url)
+    _send(client, url, **{f"order_{first.pk}": 2, f"order_{second.pk}": 1})
+
+    assert url in offered
+    order = meeting.agenda_items.order_by("order").values_list("title", flat=True)
+    assert list(order) == ["Two", "One"]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("officer", 200), ("other_desk", 403), ("analyst", 403)]
+)
+def test_only_the_desk_puts_the_agenda_of_a_meeting_in_order(
+    signed_in, round_, who, status
+):
+    meeting = make_meeting(dialogue=round_.dialogue)
+    url = reverse("dialogues:meeting_agenda_order", args=[meeting.pk])
+
+    assert signed_in(who).get(url).status_code == status
+
+
+@pytest.mark.parametrize(("status", "chosen"), [("", ""), ("agreed", "agreed")])
+def test_no_status_is_chosen_where_none_is_recorded(signed_in, round_, status, chosen):
+    make_agenda_item(round=round_, status=status)
+
+    page = _page(signed_in("officer"), round_).text
+
+    assert f'<option value="{chosen}" selected>' in page
+    assert page.count("selected>") == 1
 
 
 def test_what_one_may_not_see_is_not_put_in_order(signed_in, round_):

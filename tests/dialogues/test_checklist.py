@@ -60,12 +60,14 @@ def last(dialogue):
 
 @pytest.fixture
 def coming(dialogue, last):
-    return make_round(dialogue=dialogue, status="planned", starts_on="2199-01")
+    made = make_round(dialogue=dialogue, status="planned", starts_on="2199-01")
+    return Round.objects.get(pk=made.pk)
 
 
 @pytest.fixture
 def held(dialogue):
-    return make_round(dialogue=dialogue, status="held", starts_on="2022-06-20")
+    made = make_round(dialogue=dialogue, status="held", starts_on="2022-06-20")
+    return Round.objects.get(pk=made.pk)
 
 
 def _items(round_, user, can_change=True):
@@ -116,7 +118,8 @@ def test_objectives_are_set_and_locked(coming, cast, locked, done, note):
         (["proposed"], False),
         (["agreed"], True),
         (["agreed", "proposed"], False),
-        (["agreed", "refused", "dropped", "moved", ""], True),
+        (["agreed", "refused", "dropped", "moved"], True),
+        (["agreed", ""], False),
         (["refused"], False),
     ],
 )
@@ -131,6 +134,51 @@ def test_the_agenda_is_agreed_when_nothing_proposed_is_left(
     make_agenda_item(meeting=preparing, status="proposed")
 
     assert _items(coming, cast["officer"])[BEFORE[1]].done is done
+
+
+def test_items_without_a_status_are_counted_apart(coming, cast):
+    for status in ("agreed", "proposed", "", ""):
+        make_agenda_item(round=coming, status=status)
+
+    note = _items(coming, cast["officer"])[BEFORE[1]].note
+
+    assert note == "1 agreed, 1 proposed and not decided. 2 without a status."
+
+
+@pytest.mark.parametrize(
+    ("locked_on", "done", "note"),
+    [
+        ("2026-12-31", True, "1 of 1 locked."),
+        ("2199-01-31", False, "0 of 1 locked. 1 locked, but not before the round."),
+    ],
+)
+def test_what_is_locked_after_the_round_began_is_not_set_beforehand(
+    coming, cast, locked_on, done, note
+):
+    make_objective(round=coming, locked_on=locked_on)
+
+    item = _items(coming, cast["officer"])[BEFORE[0]]
+
+    assert (item.done, item.note) == (done, note)
+
+
+@pytest.mark.parametrize(
+    ("locked_on", "done", "more"),
+    [
+        ("2022-06-19", True, ""),
+        ("2022-06-20", True, " 1 locked, but not before the round."),
+        (None, False, " 1 never locked."),
+    ],
+)
+def test_an_objective_that_was_never_locked_is_not_done_when_assessed(
+    held, cast, locked_on, done, more
+):
+    objective = make_objective(round=held, locked_on=locked_on)
+    make_assessment(objective=objective, round=held)
+
+    item = _items(held, cast["officer"])[AFTER[2]]
+
+    assert (item.done, item.note) == (done, f"1 of 1 assessed at this round.{more}")
 
 
 def test_a_delegation_is_complete_with_both_heads_and_who_is_expected(coming, cast):
@@ -244,7 +292,8 @@ def test_everything_after_a_round_is_done(held, cast):
     officer = cast["officer"]
     meeting = make_meeting(round=held, kind="debrief", date="2022-07")
     make_minutes(meeting=meeting, status="final")
-    make_assessment(objective=make_objective(round=held), round=held)
+    objective = make_objective(round=held, locked_on="2022-06-19")
+    make_assessment(objective=objective, round=held)
     make_trust(round=held)
     make_statement(round=held)
     held.cost, held.staff_days = 0, 3

@@ -104,6 +104,17 @@ def test_the_second_person_says_what_they_checked(signed_in, cast, waiting):
     assert "Saw the letter" in client.get(waiting.url_for("history")).text
 
 
+def test_what_was_checked_is_kept_in_full(signed_in, waiting):
+    checked = "Read the letter with its four annexes; " * 20
+    client = signed_in("officer")
+
+    _verify(client, waiting, checked=checked)
+
+    entry = waiting.history.first()
+    assert entry.history_change_reason == checked.strip()
+    assert checked.strip() in client.get(waiting.get_absolute_url()).text
+
+
 def test_the_second_person_sends_it_back_with_a_reason(signed_in, waiting):
     client = signed_in("officer")
 

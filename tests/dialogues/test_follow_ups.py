@@ -265,6 +265,63 @@ def test_what_it_came_from_can_be_taken_off_again(signed_in, indonesia):
     assert (follow_up.measure, follow_up.partner) == (None, indonesia)
 
 
+@pytest.mark.parametrize("origin", ["round", "measure", "finding", "question"])
+def test_what_it_belongs_to_can_be_chosen_later(signed_in, cast, indonesia, origin):
+    row = _origin(origin, indonesia)
+    follow_up = make_follow_up(partner=indonesia, owner=cast["officer"])
+    edit = follow_up.url_for("edit")
+    client = signed_in("officer")
+
+    client.post(edit, _open_form(client, edit, **{origin: row.pk}))
+
+    follow_up.refresh_from_db()
+    assert getattr(follow_up, origin) == row
+
+
+@pytest.mark.parametrize("origin", ["round", "measure", "finding", "question"])
+def test_only_what_concerns_the_country_and_may_be_seen_is_offered(
+    signed_in, indonesia, china, origin
+):
+    seen, elsewhere = _origin(origin, indonesia), _origin(origin, china)
+    hidden = _origin(origin, indonesia)
+    type(hidden).objects.filter(pk=hidden.pk).update(classification=CONFIDENTIAL)
+    follow_up = make_follow_up(partner=indonesia)
+
+    form = signed_in("junior").get(follow_up.url_for("edit")).context["form"]
+
+    offered = set(form.fields[origin].queryset)
+    assert seen in offered
+    assert not {elsewhere, hidden} & offered
+
+
+def test_what_one_may_not_see_stays_as_it_is(signed_in, cast, indonesia, china):
+    hidden = make_question(
+        partners=[china], subject="Hidden question", classification=RESTRICTED
+    )
+    follow_up = make_follow_up(partner=indonesia, question=hidden, owner=cast["junior"])
+    edit = follow_up.url_for("edit")
+    client = signed_in("junior")
+
+    page = client.get(edit)
+    client.post(edit, _sent(page.context["form"], title="Another title"))
+
+    follow_up.refresh_from_db()
+    assert "Hidden question" not in page.text
+    assert (follow_up.title, follow_up.question) == ("Another title", hidden)
+
+
+@pytest.mark.parametrize("origin", ["finding", "question"])
+def test_what_concerns_no_country_in_particular_is_offered_as_well(
+    signed_in, indonesia, origin
+):
+    row = make_finding() if origin == "finding" else make_question()
+    follow_up = make_follow_up(partner=indonesia)
+
+    form = signed_in("junior").get(follow_up.url_for("edit")).context["form"]
+
+    assert row in form.fields[origin].queryset
+
+
 def test_a_follow_up_of_a_measure_is_as_protected_as_its_concern(signed_in, indonesia):
     dialogue = make_dialogue(partner=indonesia)
     concern = make_concern(dialogue=dialogue, classification=CONFIDENTIAL)

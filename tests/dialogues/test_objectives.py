@@ -254,18 +254,66 @@ def test_what_cannot_be_measured_is_not_locked(signed_in, dialogue, missing):
 
 @time_machine.travel("2026-11-23 12:00")
 @pytest.mark.parametrize(
-    ("starts_on", "late"),
-    [("2026-11-23", True), ("2026", True), ("2026-11-24", False), ("", False)],
+    ("status", "starts_on", "late"),
+    [
+        ("planned", "2026-11-23", True),
+        ("planned", "2026-11-24", False),
+        ("planned", "2026", False),
+        ("planned", "", False),
+        ("held", "2026", True),
+        ("held", "", True),
+    ],
 )
-def test_locking_after_the_round_began_is_warned_of(
-    signed_in, dialogue, starts_on, late
+def test_locking_after_the_round_began_is_warned_of_and_shown(
+    signed_in, dialogue, status, starts_on, late
 ):
-    round_ = make_round(dialogue=dialogue, starts_on=starts_on)
+    round_ = make_round(dialogue=dialogue, status=status, starts_on=starts_on)
     objective = make_objective(round=round_)
+    client = signed_in("officer")
 
-    page = signed_in("officer").get(objective.get_absolute_url())
+    before = client.get(objective.get_absolute_url())
+    _lock(client, objective)
+    pages = [
+        client.get(url).text
+        for url in (
+            objective.get_absolute_url(),
+            round_.get_absolute_url(),
+            dialogue.get_absolute_url(),
+            reverse("dialogues:dialogue_account", args=[dialogue.slug]),
+        )
+    ]
 
-    assert ("Its round has begun." in page.text) is late
+    assert ("Its round has begun." in before.text) is late
+    assert [("Not set before the round" in text) for text in pages] == [late] * 4
+
+
+def test_an_objective_that_was_not_locked_in_time_says_so(signed_in, dialogue):
+    held = make_round(dialogue=dialogue, status="held")
+    early = make_round(dialogue=dialogue, status="held", starts_on="2023")
+    make_objective(round=held, title="Never locked")
+    make_objective(round=early, title="In time", locked_on="2022-12-31")
+    client = signed_in("officer")
+
+    never = client.get(held.get_absolute_url()).text
+    in_time = client.get(early.get_absolute_url()).text
+
+    assert "Not locked before the round" in never
+    assert "before the round" not in in_time
+
+
+@pytest.mark.parametrize("missing", ["indicator", "target"])
+def test_what_cannot_be_measured_is_not_offered_to_be_locked(
+    signed_in, dialogue, missing
+):
+    client = signed_in("officer")
+    bare = make_objective(dialogue=dialogue, **{missing: ""})
+    whole = make_objective(dialogue=dialogue)
+
+    page = client.get(bare.get_absolute_url()).text
+
+    assert f"Still missing: {missing}." in page
+    assert bare.url_for("lock") not in page
+    assert whole.url_for("lock") in client.get(whole.get_absolute_url()).text
 
 
 # --- Assessing it ---------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """What parliament asks: by when, on which facts, and the account of a dialogue."""
 
 import datetime
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from core.models import Classification
 from dialogues.forms.accounts import answer_due
@@ -293,6 +296,55 @@ def test_an_empty_search_asks_for_a_word(signed_in):
     assert found == {}
 
 
+@pytest.mark.parametrize("typed", ["Hue", "Huế", "HUẾ", "hue prison"])
+def test_what_was_said_is_found_without_accents(signed_in, dialogue, typed):
+    raising = make_raising(
+        concern=make_concern(dialogue=dialogue), wording="The prison at Huế."
+    )
+    make_reply(raising=raising, text="Huế has no prison.")
+    make_minutes(
+        meeting=make_meeting(dialogue=dialogue, title="Plenary"),
+        text="On Huế and its prison.",
+    )
+
+    _page, found = _find(signed_in("officer"), make_question(), q=typed)
+
+    assert found.keys() == {"raising", "reply", "meeting"}
+
+
+def test_what_was_said_before_is_found_without_accents_as_well(dialogue):
+    concern = make_concern(dialogue=dialogue)
+    raising = make_raising(concern=concern, wording="The prison at Huế.")
+    reply = make_reply(raising=raising, text="No prison at Huế.")
+    minutes = make_minutes(
+        meeting=make_meeting(dialogue=dialogue), text="Huế, once more"
+    )
+    rows = (raising, reply, minutes)
+    for row in rows:
+        type(row)._base_manager.filter(pk=row.pk).update(folded="")
+
+    module = "dialogues.migrations.0009_what_was_said_is_found_without_accents"
+    import_module(module).fold_what_was_said(apps, None)
+
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.folded for row in rows] == [
+        "the prison at hue",
+        "no prison at hue",
+        "hue once more",
+    ]
+
+
+def test_a_found_row_leads_to_what_its_link_says(signed_in, dialogue):
+    _record_about_prisons(dialogue)
+
+    page, _found = _find(signed_in("officer"), make_question(), q="Wamena")
+
+    for link in ("Go to the concern", "Go to the meeting", "Go to the round"):
+        assert link in page.text
+    assert ">Open<span" not in page.text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_search_costs_the_same_however_much_is_found(
     signed_in, indonesia, dialogue, rows, django_assert_num_queries
@@ -330,6 +382,27 @@ def test_ticked_rows_are_noted_once(signed_in, indonesia, dialogue):
     assert page.redirect_chain[-1][0] == question.get_absolute_url()
     assert page.text.count("Second paragraph") == len(rows)
     assert "Prison at Wamena" in page.text
+
+
+def test_a_fact_reads_as_a_sentence(signed_in, indonesia, dialogue):
+    rows = _record_about_prisons(dialogue)
+    question = make_question(partners=[indonesia])
+    for row in rows.values():
+        make_fact_used(question=question, record=row)
+
+    page = strip_tags(signed_in("officer").get(question.get_absolute_url()).text)
+
+    for told in (
+        "Our concern “Prison at Wamena”, ",
+        ", last raised 29 May 2006, status: open.",
+        "Kari Asker raised “Prison at Wamena”, 29 May 2006, at “Talk on Wamena”.",
+        "The partner replied to “Prison at Wamena” (general), 1 June 2006.",
+        "Meeting “Talk on Wamena”, 29 May 2006, ",
+        "29 May 2006, ",
+        "Commitment (The partner) “",
+        "“On Wamena”, 30 May 2006, ",
+    ):
+        assert told in page, told
 
 
 def test_other_kinds_and_hidden_rows_are_refused_alike(signed_in, indonesia, dialogue):
@@ -471,8 +544,13 @@ def _fill(dialogue, marking, tag):
     """One row of everything that the account tells of, in 2022."""
     known = {"classification": marking}
     round_ = make_round(
-        dialogue=dialogue, starts_on="2022-05", status="held", city=f"Town {tag}"
+        dialogue=dialogue,
+        starts_on="2022-05",
+        status="held",
+        city=f"Town {tag}",
+        head_own=make_person(name=f"Head {tag}"),
     )
+    speaker = make_person(name=f"Speaker {tag}")
     objective = make_objective(dialogue=dialogue, title=f"Objective {tag}", **known)
     make_assessment(
         objective=objective,
@@ -486,8 +564,12 @@ def _fill(dialogue, marking, tag):
     )
     make_measure_status(measure=measure, classification=marking)
     concern = make_concern(dialogue=dialogue, title=f"Concern {tag}", **known)
-    raising = make_raising(concern=concern, date="2022-05", **known)
-    make_reply(raising=raising, date="2022-06", quality="commitment", **known)
+    said = {"concern": concern, "speaker": speaker} | known
+    raising = make_raising(date="2022-05", **said)
+    make_reply(
+        raising=raising, date="2022-06", quality="commitment", by=speaker, **known
+    )
+    make_raising(date="2022-05", reply_due="2022-07-01", **said)
     evaluation = make_evaluation(
         dialogues=[dialogue], date="2022", title=f"Evaluation {tag}", **known
     )
@@ -573,7 +655,7 @@ def test_the_account_costs_the_same_however_long(
     url = reverse("dialogues:dialogue_account", args=[dialogue.slug])
     client.get(url)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(29):
         page = client.get(url)
 
     assert len(page.context["account"].assessments) == rows

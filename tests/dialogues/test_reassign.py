@@ -128,6 +128,81 @@ def test_what_may_not_go_does_not_go_by_a_forged_form(signed_in, cast, theirs, f
     assert theirs[forged].owner == cast["officer"]
 
 
+def test_only_what_is_ticked_goes_and_the_page_says_what_stayed(
+    signed_in, cast, theirs, indonesia
+):
+    make_follow_up(partner=indonesia, owner=cast["officer"], title="Unticked")
+    client = signed_in("lead")
+    url = _address(cast, "officer", "junior")
+
+    sent = _send(client, url, going=[str(theirs["plain"].pk)])
+    page = client.get(sent.url)
+
+    assert FollowUp.objects.get(title="Plain").owner == cast["junior"]
+    assert FollowUp.objects.get(title="Unticked").owner == cast["officer"]
+    assert f"1 follow-up is now with {cast['junior']}." in page.text
+    assert "1 that was not ticked stays where it is." in page.text
+
+
+def test_all_are_ticked_at_first_and_stay_as_they_were_left(signed_in, cast, theirs):
+    client = signed_in("officer")
+    url = _address(cast, "officer", "junior")
+    plain, elsewhere = theirs["plain"].pk, theirs["elsewhere"].pk
+
+    first = client.get(url)
+    again = _send(client, url, going=[str(plain)], reason="")
+
+    assert first.context["form"].ticked == {plain, elsewhere}
+    assert f'id="going-{plain}" checked' in again.text
+    assert f'id="going-{elsewhere}" checked' not in again.text
+
+
+def test_at_least_one_is_ticked(signed_in, cast, theirs):
+    page = _send(signed_in("lead"), _address(cast, "officer", "junior"), going=[])
+
+    assert "Tick at least one follow-up." in page.text
+    assert not FollowUp.objects.filter(owner=cast["junior"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("closed", "It has been closed in the meantime."),
+        ("elsewhere", "It is not yours, and you do not lead its desk."),
+    ],
+)
+def test_what_was_ticked_and_did_not_go_is_named_with_the_reason(
+    signed_in, cast, theirs, name, why
+):
+    client = signed_in("lead")
+    going = [str(theirs["plain"].pk), str(theirs[name].pk)]
+
+    sent = _send(client, _address(cast, "officer", "junior"), going=going)
+    page = client.get(sent.url)
+
+    assert f"“{theirs[name].title}” was not given away. {why}" in page.text
+    theirs[name].refresh_from_db()
+    assert theirs[name].owner == cast["officer"]
+
+
+def test_what_one_may_not_see_is_neither_given_away_nor_counted(
+    signed_in, cast, theirs, indonesia
+):
+    cast["junior"].groups.set(cast["lead"].groups.all())
+    make_follow_up(partner=indonesia, owner=cast["junior"], title="Own")
+    own = FollowUp.objects.get(title="Own")
+    client = signed_in("junior")
+    going = [str(own.pk), str(theirs["secret"].pk), "9" * 18]
+
+    sent = _send(client, _address(cast, "junior", "lead"), going=going)
+    page = client.get(sent.url)
+
+    assert f"1 follow-up is now with {cast['lead']}." in page.text
+    assert "not given away" not in page.text
+    theirs["secret"].refresh_from_db()
+    assert theirs["secret"].owner == cast["officer"]
+
+
 def test_it_asks_why(signed_in, cast, theirs):
     page = _send(signed_in("lead"), _address(cast, "officer", "junior"), reason="")
 

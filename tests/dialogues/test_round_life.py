@@ -324,7 +324,7 @@ def test_an_earlier_version_does_not_bring_an_earlier_status_back(signed_in, dia
     )
     round_.refresh_from_db()
 
-    assert round_.version == 3
+    assert round_.version == 2
     assert round_.is_closed
 
 
@@ -350,7 +350,8 @@ def test_only_a_round_that_was_held_is_closed(signed_in, dialogue, status):
 
 def test_a_round_whose_objectives_are_assessed_at_it_is_closed(signed_in, dialogue):
     round_ = _make(dialogue, HELD)
-    make_assessment(objective=make_objective(round=round_), round=round_)
+    objective = make_objective(round=round_, locked_on="2022-01-01")
+    make_assessment(objective=objective, round=round_)
     make_objective(dialogue=dialogue)  # of the dialogue as a whole
     client = signed_in("lead")
 
@@ -407,6 +408,41 @@ def test_a_hidden_objective_stands_in_the_way_and_is_not_told(dialogue, cast):
     ]
 
 
+@pytest.mark.parametrize(
+    ("locked_on", "assessed", "said"),
+    [
+        ("2022-01-01", True, []),
+        (None, True, ["Never locked: Fewer executions."]),
+        ("2022-01-01", False, ["Not assessed at this round: Fewer executions."]),
+    ],
+)
+def test_closing_asks_why_once_where_something_is_left_open(
+    signed_in, dialogue, locked_on, assessed, said
+):
+    round_ = _make(dialogue, HELD)
+    objective = make_objective(
+        round=round_, title="Fewer executions", locked_on=locked_on
+    )
+    if assessed:
+        make_assessment(objective=objective, round=round_)
+    client = signed_in("lead")
+
+    shown = client.get(_url(round_, "close"))
+    page = _close(client, round_)
+
+    form = shown.context["form"]
+    assert form.left_open == said
+    assert all(one in shown.text for one in said)
+    assert ("without" in form.fields) is bool(said)
+    if said:
+        assert form.fields["without"].required
+        why = "Say why the round is closed all the same."
+        assert page.context["form"].errors == {"without": [why]}
+        assert not round_.is_closed
+    else:
+        assert round_.is_closed
+
+
 @pytest.mark.parametrize(("who", "closed"), [("lead", False), ("officer", True)])
 def test_a_desk_lead_opens_a_closed_round_again_with_a_reason(
     signed_in, dialogue, cast, who, closed
@@ -447,6 +483,37 @@ def test_closing_is_offered_to_those_who_may(signed_in, dialogue, who, offered):
 
     assert (_url(round_, "close") in page.text) is offered
     assert _url(round_) in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "starts_on", "closed", "first", "asked"),
+    [
+        ("officer", PLANNED, "2199", False, "Confirm", CONFIRMED),
+        ("officer", PLANNED, "2022-06-20", False, "It was held", HELD),
+        ("officer", CONFIRMED, "2022-06-20", False, "It was held", HELD),
+        ("officer", CONFIRMED, "2199", False, "Prepare", None),
+        ("officer", POSTPONED, "2199", False, "Take it up again", PLANNED),
+        ("lead", HELD, "2022", False, "Close the round", None),
+        ("officer", HELD, "2022", False, "Plan the next round", None),
+        ("lead", HELD, "2022", True, "Plan the next round", None),
+    ],
+)
+def test_the_next_step_of_its_life_is_the_first_button(
+    signed_in, dialogue, who, status, starts_on, closed, first, asked
+):
+    round_ = _make(dialogue, status, starts_on=starts_on)
+    if closed:
+        lifecycle.close_round(round_, by=None)
+    client = signed_in(who)
+
+    button, *others = client.get(round_.get_absolute_url()).context["actions"]
+    page = client.get(button["url"])
+
+    assert (str(button["label"]), button["primary"]) == (first, True)
+    assert not any(one.get("primary") for one in others)
+    assert page.status_code == 200
+    if asked:
+        assert page.context["form"]["status"].value() == asked
 
 
 # --- The next round -------------------------------------------------------------------
@@ -634,6 +701,30 @@ def test_an_item_moved_here_from_any_round_is_offered(signed_in, dialogue, comin
     page = signed_in("officer").get(_url(coming, "prepare"))
 
     assert [row.title for row in page.context["work"].carried] == ["Long ago"]
+
+
+@pytest.mark.parametrize(
+    ("status", "discussed", "offered", "missed"),
+    [
+        ("agreed", False, True, True),
+        ("agreed", None, False, False),
+        ("moved", None, True, True),
+        ("moved", True, False, False),
+        ("dropped", None, True, False),
+        ("refused", False, False, False),
+    ],
+)
+def test_what_is_missed_on_the_agenda_is_offered_to_be_taken_over(
+    signed_in, last, coming, status, discussed, offered, missed
+):
+    make_agenda_item(
+        round=last, status=status, discussed=discussed, topic=make_topic("torture")
+    )
+
+    work = signed_in("officer").get(_url(coming, "prepare")).context["work"]
+
+    assert bool(work.carried) is offered
+    assert bool(work.warnings) is missed
 
 
 def test_a_hidden_item_cannot_be_taken_over(signed_in, last, coming):

@@ -243,6 +243,26 @@ def test_one_round_is_no_chart():
     assert chart(_matrix(["AB"]).focus) is None
 
 
+def test_a_round_is_unknown_only_when_nothing_at_all_is_told_of_it():
+    rounds = [_round(n) for n in (1, 2, 3)] + [_round(4, "planned")]
+    mentions = [_mention(A, rounds[0]), _mention(B, rounds[1], "refused")]
+
+    matrix = TopicMatrix(TOPICS, rounds, mentions)
+
+    assert [row.pk for row in matrix.unknown] == [3]
+    assert [one.topics for one in matrix.focus] == [1, None, None, None]
+
+
+def test_what_a_group_did_not_take_up_is_known_not_to_be_its_topic():
+    rounds = [_round(n) for n in (1, 2, 3)]
+    every = [_mention(A, rounds[0]), _mention(B, rounds[1])]
+
+    matrix = TopicMatrix(TOPICS, rounds, every[:1], everything=every)
+
+    assert [row.pk for row in matrix.unknown] == [3]
+    assert [one.topics for one in matrix.focus] == [1, 0, None]
+
+
 # --- The page -------------------------------------------------------------------------
 
 
@@ -389,6 +409,42 @@ def test_a_cell_opens_what_lies_behind_it(signed_in, dialogue):
         assert text in panel
     assert concern.get_absolute_url() in panel
     assert f"{meeting.get_absolute_url()}#agenda" in panel
+
+
+def test_a_round_of_unknown_topics_does_not_look_as_if_nothing_was_said(
+    signed_in, dialogue
+):
+    known, unknown = _held(dialogue, 2020), _held(dialogue, 2021)
+    make_agenda_item(round=known, topic=make_topic())
+    make_agenda_item(
+        round=unknown, topic=Topic.objects.current()[5], classification=CONFIDENTIAL
+    )
+    client = signed_in("junior")
+
+    page = client.get(_url(dialogue))
+    *_, last = _lines(client.get(_url(dialogue), {"format": "csv"}))
+    full = signed_in("officer").get(_url(dialogue))
+
+    assert f"{unknown}, Held, topics not known</span>" in page.text
+    assert f"{known}, Held</span>" in page.text
+    assert page.text.count('class="matrix__unknown"') == 1
+    assert (last["kind"], last["round_id"], last["state"]) == (
+        "round",
+        str(unknown.pk),
+        "topics_not_known",
+    )
+    assert "matrix__unknown" not in full.text
+
+
+def test_a_cell_says_when_the_agenda_had_it_otherwise(signed_in, dialogue):
+    topic, round_ = make_topic(), _held(dialogue, 2020)
+    make_agenda_item(round=round_, topic=topic, status="dropped", discussed=True)
+
+    page = signed_in("officer").get(
+        _url(dialogue), {"cell": f"{topic.code}:{round_.pk}"}
+    )
+
+    assert "Discussed (although the agenda has it as: Dropped)" in page.text
 
 
 @pytest.mark.parametrize("wrong", ["x", "death-penalty:999999", ":", "a:b:c", "'"])

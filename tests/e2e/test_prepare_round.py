@@ -53,6 +53,7 @@ def test_round_17_is_prepared_from_round_16(open_as, axe):
     assert axe(page) == []
 
     _round(page, 17)
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="What becomes of it").click()
     page.get_by_label("Held").check()
     page.click("form#record-form button[type=submit]")

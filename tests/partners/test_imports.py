@@ -52,9 +52,9 @@ def url_of(file):
     return reverse("partners:import_trial", args=[file.pk])
 
 
-def taken(client, kind, content):
+def taken(client, kind, content, name="table.csv"):
     """The file after its rows were taken."""
-    file = tried(client, kind, content)
+    file = tried(client, kind, content, name)
     client.post(url_of(file))
     file.refresh_from_db()
     return file
@@ -212,11 +212,28 @@ def test_the_rows_with_errors_come_back_mended(officer):
     assert Person.objects.get(name="Budi").note == '=1+1; "two"'
 
 
+def test_the_rows_with_errors_come_as_a_workbook_that_can_be_brought(officer):
+    rows = 'navn;land;notat\nBudi;XX;"=1+1; ""two"""\n'
+    file = taken(officer, "people", rows)
+
+    sent = officer.get(url_of(file), {"format": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sent)))
+    book.active["B2"] = "ID"
+    book.save(mended := io.BytesIO())
+    again = taken(officer, "people", mended.getvalue(), "mended.xlsx")
+
+    assert counts(again) == {"new": 1}
+    assert Person.objects.get(name="Budi").note == '=1+1; "two"'
+
+
 # --- What a list exports comes back as it is -----------------------------------------
 
 
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @pytest.mark.parametrize("kind", ["institutions", "people"])
-def test_an_exported_list_brought_back_changes_nothing(officer, cast, kind):
+def test_an_exported_list_brought_back_changes_nothing(
+    officer, cast, kind, file_format
+):
     odd = {
         "note": "-",
         "phone": "+62 21 555",
@@ -236,10 +253,10 @@ def test_an_exported_list_brought_back_changes_nothing(officer, cast, kind):
         make_person(name="Budi", country="", consent_to_be_listed=True)
         make_person(name="Gone", archived_at=timezone.now(), archived_why="Old.")
     url = reverse(MODELS[kind]._meta.app_label + f":{MODELS[kind].kind_name()}_list")
-    sent = officer.get(url, {"format": "csv", "archived": "with"})
+    sent = officer.get(url, {"format": file_format, "archived": "with"})
     content = b"".join(sent)
 
-    file = taken(officer, kind, content)
+    file = taken(officer, kind, content, f"table.{file_format}")
 
     rows = MODELS[kind].objects.count()
     assert counts(file) == {"unchanged": rows}
@@ -273,13 +290,16 @@ def test_a_file_with_ids_brought_back_changes_nothing(officer, kind):
     assert counts(file) == {"unchanged": 1}, problems(file)
 
 
-def test_the_example_file_can_be_brought(officer):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_example_file_can_be_brought(officer, file_format):
     make_network(name="Example Network")
     for kind in MODELS:
-        example = officer.get(reverse("partners:import_example", args=[kind]))
-        assert f"{kind}-example.csv" in example["Content-Disposition"]
+        url = reverse("partners:import_example", args=[kind])
+        example = officer.get(url, {"format": file_format})
+        name = f"{kind}-example.{file_format}"
+        assert name in example["Content-Disposition"]
 
-        file = taken(officer, kind, example.content)
+        file = taken(officer, kind, b"".join(example), name)
 
         assert counts(file) == {"new": 1}, kind
 

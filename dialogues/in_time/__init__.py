@@ -1,0 +1,1 @@
+"""A dialogue and what went on beside it, over the years."""
