@@ -31,9 +31,9 @@ _LIVE = re.compile(r"""((?:^|[;\t\r\n])[\s"]*)(?=[=+\-@＝＋－＠])""")
 _HIDES_A_FORMULA = ("\t", "\r", "\n")
 
 
-def wants_file(request):
+def wants_file(request, among=FORMATS):
     """Whether the address asks for a file in one of the formats."""
-    return request.GET.get("format") in FORMATS
+    return request.GET.get("format") in among
 
 
 def file_links(request, *without):
@@ -49,6 +49,19 @@ def file_links(request, *without):
         query["format"] = name
         links.append({"label": label, "url": f"?{query.urlencode()}"})
     return links
+
+
+class RowsInHand:
+    """Rows that were read already, as `file_of_rows` takes those of a query."""
+
+    def __init__(self, rows):
+        self._rows = rows
+
+    def count(self):
+        return len(self._rows)
+
+    def iterator(self, chunk_size=None):
+        return iter(self._rows)
 
 
 def file_of_rows(request, rows, columns, name, *, title, chips=list):

@@ -7,4 +7,5 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Joint projects")
 
     def ready(self):
-        from projects import contacts  # noqa: F401  (knows when activities were held)
+        # Both are known to the apps below by being imported.
+        from projects import contacts, lanes  # noqa: F401

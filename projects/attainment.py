@@ -67,6 +67,23 @@ def by_level(results):
     ]
 
 
+def known_between(levels, since, until):
+    """The same levels, with what may have its latest actual value in these years."""
+
+    def is_between(actual):
+        too_early = since and actual.date.latest < since.earliest
+        too_late = until and actual.date.earliest > until.latest
+        return not (too_early or too_late)
+
+    return [
+        Level(
+            level.level,
+            [row for row in level.attained if row.actual and is_between(row.actual)],
+        )
+        for level in levels
+    ]
+
+
 def stops_at_outputs(levels):
     """Whether it is known what was made, and nothing is known of what changed."""
     output, *beyond = levels

@@ -85,6 +85,7 @@ ELSEWHERE = {
 # Lists of another kind.
 NO_FILE = {
     "topic_list": "a reference list, the same for everybody, with a tree and no filter",
+    "exchange_rate_list": "a reference list, the same for everybody",
     "hand_over_list": "each is a letter between two people, not a row of data",
 }
 SECRET = "Hidden journalist"

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.access import any_member, log_reading, requires, visible_or_404
-from core.exports import file_links, file_of_rows, wants_file
+from core.exports import RowsInHand, file_links, file_of_rows, wants_file
 from core.filters import said_in
 from dialogues.columns.topic_matrix import TOPIC_MATRIX
 from dialogues.focus_chart import chart
@@ -57,7 +57,7 @@ def dialogue_matrix(request, slug):
 def _as_file(request, dialogue, matrix, form):
     return file_of_rows(
         request,
-        _Lines([*matrix.mentions, *matrix.unknown]),
+        RowsInHand([*matrix.mentions, *matrix.unknown]),
         TOPIC_MATRIX,
         f"topics-{dialogue.slug}",
         title=_("Topics by round: %(dialogue)s") % {"dialogue": dialogue},
@@ -107,16 +107,3 @@ def _opened(request, matrix):
         "closed_url": f"?{kept}",
         "files": file_links(request, "cell"),
     }
-
-
-class _Lines:
-    """Mentions as `core.exports` takes the rows of a list."""
-
-    def __init__(self, mentions):
-        self._mentions = mentions
-
-    def count(self):
-        return len(self._mentions)
-
-    def iterator(self, chunk_size):
-        return iter(self._mentions)

@@ -84,16 +84,3 @@ TIMELINE = [
     ),
     marking_column(),
 ]
-
-
-class Lines:
-    """Projects in a list, as `core.exports` takes the rows of a query."""
-
-    def __init__(self, projects):
-        self._projects = projects
-
-    def count(self):
-        return len(self._projects)
-
-    def iterator(self, chunk_size=None):
-        return iter(self._projects)

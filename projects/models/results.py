@@ -32,6 +32,12 @@ class ResultQuerySet(OnTopicQuerySet, FoldedQuerySet, PartOfProjectQuerySet):
             Prefetch("values_over_time", rows, to_attr="visible_values")
         )
 
+    def of_our_projects(self, dialogue, user):
+        """Those of projects of a dialogue that count as ours and that one may see."""
+        projects = Project.objects.visible_to(user).current().ours_to_count()
+        projects = projects.of_dialogue(dialogue).order_by()
+        return self.filter(project__in=projects.values("pk"))
+
     def nearest_first(self):
         """Outputs, outcomes, impact; within a level by project."""
         ranks = enumerate(Result.Level.values)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import log_reading, requires, visible_or_404, writer
-from core.exports import made_file
+from core.exports import made_file, wants_file
 from core.models import Classification
 from dialogues.page_parts import crumb
 from projects.filters import ProjectFilter
@@ -67,7 +67,7 @@ def project_list_iati(request):
 def _page_or_file(request, rows, crumbs):
     found = publication_of(rows, request.user)
     ready = is_set_up() and bool(found.activities)
-    if ready and request.GET.get("format") == "xml":
+    if ready and wants_file(request, among=("xml",)):
         return made_file(
             request,
             file_of(found.activities),

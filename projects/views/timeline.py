@@ -4,12 +4,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.access import any_member, log_reading, requires, visible_or_404
-from core.exports import file_links, file_of_rows, wants_file
+from core.exports import RowsInHand, file_links, file_of_rows, wants_file
 from core.filters import said_in
 from core.lists import as_table
 from dialogues.models import Dialogue
 from dialogues.page_parts import crumb
-from projects.columns.in_time import TIMELINE, Lines
+from projects.columns.in_time import TIMELINE
 from projects.drawing.timeline import NARROW, WIDE, Drawing
 from projects.drawing.timeline_rows import Timeline
 from projects.forms.in_time import TimelineFilterForm
@@ -46,7 +46,7 @@ def timeline(request, slug):
 def _as_file(request, dialogue, picture, form):
     return file_of_rows(
         request,
-        Lines(picture.projects),
+        RowsInHand(picture.projects),
         TIMELINE,
         f"timeline-{dialogue.slug}",
         title=_("Projects and rounds in time: %(dialogue)s") % {"dialogue": dialogue},

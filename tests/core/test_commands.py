@@ -30,7 +30,7 @@ def file(tmp_path):
         "_about": {"home_country": "NO"},
         "countries": [{"code": "ID", "name": "Indonesia", "hat": "blue"}],
         "dialogues": [{"id": "NO-ID", "country": "ID", "title": "Dialogue"}],
-        "projects": [{"title": "One"}, {"title": "Two"}],
+        "multilateral": [{"title": "One"}, {"title": "Two"}],
     }
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
@@ -41,7 +41,7 @@ def test_load_record_prints_what_became_of_each_section(file):
 
     assert lines[0].split() == ["Section", "taken", "already", "there", "skipped"]
     assert lines[1].split() == ["countries", "1", "0", "0"]
-    assert "  projects: 2 rows, no place for it yet" in lines
+    assert "  multilateral: 2 rows, no place for it yet" in lines
     assert "  countries: hat (rows: 1)" in lines
 
 

@@ -205,7 +205,7 @@ def test_it_leads_to_networks_political_contacts_and_back_to_each_part(
     assert reverse("desk:political_contacts", args=["ID"]) in page
     nav = page.split('class="on-this-page"')[1].split("</nav>")[0]
     anchors = re.findall(r'href="#([\w-]+)"', nav)
-    assert len(anchors) == 9
+    assert len(anchors) == 10
     assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
 
 
@@ -335,7 +335,7 @@ def test_the_page_costs_the_same_however_much_is_known(
     client = signed_in("officer")
     client.get(url)
 
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(47):
         page = client.get(url)
 
     assert len(page.context["people"]) == min(2 * rows, 15)

@@ -310,7 +310,7 @@ def test_it_costs_the_same_however_many_rounds(
     client = signed_in("officer")
     client.get(_url(dialogue))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(_url(dialogue))
 
     assert page.context["count"] == 3 * rounds + 18

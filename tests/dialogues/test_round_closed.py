@@ -45,12 +45,12 @@ def round_(dialogue):
 def rows(round_):
     """One of everything that stands fast with its round."""
     meeting = make_meeting(round=round_)
-    item = make_agenda_item(round=round_, title="Prisons", order=1)
+    item = make_agenda_item(round=round_, title="Prisons", order=2)
     objective = make_objective(round=round_, locked_on=None)
     return {
         "round": round_,
         "item": item,
-        "item_of_meeting": make_agenda_item(meeting=meeting, order=1),
+        "item_of_meeting": make_agenda_item(meeting=meeting, order=2),
         "note": make_speaking_note(agenda_item=item),
         "objective": objective,
         "assessment": make_assessment(objective=objective, round=round_),
@@ -122,8 +122,8 @@ POSTED = {
 def test_no_button_changes_what_stands_fast(signed_in, rows, action, closed):
     name, of, sent = POSTED[action]
     if action == "order":
-        turned = {"item": 2, "item_of_meeting": 1}
-        sent = {f"order_{rows[key].pk}": place for key, place in turned.items()}
+        # Each stands alone on its agenda, which is numbered from 1 afterwards.
+        sent = {f"order_{rows[key].pk}": 7 for key in ("item", "item_of_meeting")}
     if closed:
         _close(rows["round"])
     before = _versions(rows)

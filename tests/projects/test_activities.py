@@ -111,7 +111,7 @@ def test_the_list_costs_the_same_however_long(
     client = signed_in("officer")
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(reverse(LIST))
 
     assert len(page.context["rows"]) == rows

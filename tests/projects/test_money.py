@@ -305,7 +305,7 @@ def test_years_stand_in_each_currency_for_itself(signed_in, project):
     ]
     assert money.currencies[1] == ("USD", ["300", "40", "101"])
     disbursed = money.whole[2]
-    assert disbursed["at_home"] == "607 NOK"
+    assert disbursed["parts"] == ["607 NOK"]
     assert disbursed["not_counted"] == ["1 USD not counted: no rate on record"]
 
 
