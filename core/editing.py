@@ -60,7 +60,10 @@ def saved_once(request, form, saved=None):
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None
-    except (IntegrityError, Stale):
+    except (IntegrityError, Stale) as refusal:
+        if sentences := _broken_rules(form, refusal):
+            form.add_error(None, sentences)
+            return None
         form.add_error(
             None,
             _(
@@ -72,6 +75,17 @@ def saved_once(request, form, saved=None):
     Draft.objects.filter(user=request.user, path=request.get_full_path()).delete()
     messages.success(request, _("Saved."))
     return url
+
+
+def _broken_rules(form, refusal):
+    """What the record's own rules say of it, where one is broken; else nothing."""
+    if isinstance(refusal, Stale) or not hasattr(form, "instance"):
+        return []
+    try:
+        form.instance.validate_constraints()
+    except ValidationError as broken:
+        return broken.messages
+    return []
 
 
 def _once(request, save, saved):

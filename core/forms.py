@@ -214,6 +214,14 @@ def unchecked(form):
     return form
 
 
+def refuse_what_is_to_come(form, *names):
+    """Puts an error at each partial date that can only lie after today."""
+    for name in names:
+        date = form.cleaned_data.get(name)
+        if date and date.earliest > timezone.localdate():
+            form.add_error(name, _("This day is still to come."))
+
+
 class ArchiveForm(forms.Form):
     """Deleting is archiving, with a reason."""
 

@@ -25,9 +25,9 @@ class Column:
     attribute, or a function of the row; `code` gives what the file says instead (the
     stable code of a choice). `order` names the fields to sort by, or holds expressions;
     what is not known comes last. `kind` decides how a cell is drawn: text, date, due,
-    marking, status, number, yes_no, sources. `tone` gives the colour of a status,
-    `done` says that nothing is due any more. `link` gives the address that a cell
-    leads to.
+    marking, status, tags, number, yes_no, sources. `tone` gives the colour of a status;
+    the value of tags is a list of `{label, tone}`. `done` says that nothing is due any
+    more. `link` gives the address that a cell leads to.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Column:
     done: Callable[[Any], bool] | None = None
     link: Callable[[Any], str | None] | None = None
     on_screen: bool = True
+    in_file: bool = True
 
     def for_screen(self, row):
         return _read(row, self.value or self.name)
@@ -157,7 +158,8 @@ def list_page(
     rows = _sorted(filters.qs, columns, request.GET.get("sort", ""))
     if wants_file(request) and filters.is_valid():
         told = {"title": heading, "chips": filters.chips}
-        return file_of_rows(request, rows, columns, name, **told)
+        kept = [column for column in columns if column.in_file]
+        return file_of_rows(request, rows, kept, name, **told)
     page = _page(rows, request.GET.get("page"))
     shown = [column for column in columns if column.on_screen]
     context |= {

@@ -172,6 +172,25 @@ class Load:
         self._stands[identity] = (record, row.where)
         return record
 
+    def take_reference(self, row, part, model, *, same, **values):
+        """A row of a reference list, which is no record and has no marking.
+
+        It is found again by the values `same`, whoever has entered them.
+        """
+        row.refuse_if_broken()
+        identity = identity_of(part, "/".join(map(str, same.values())))
+        if identity in self._stands:
+            row.problem("", f"the same is in {self._stands[identity][1]} already")
+            raise BrokenRow
+        entry = model._base_manager.filter(**same).first()
+        if entry is None:
+            entry = self._save(row, model(**same, **values))
+            self.report.of(part).taken += 1
+        else:
+            self.report.of(part).there += 1
+        self._stands[identity] = (entry, row.where)
+        return entry
+
     def find(self, model, part, key):
         """A record that this or an earlier load has taken from a file, or None."""
         identity = identity_of(part, key)

@@ -13,6 +13,14 @@ ROWS_AT_MOST = 200
 class Rows(forms.BaseFormSet):
     """The rows of one part, with the words for its page."""
 
+    def _construct_form(self, i, **kwargs):
+        # A row that was just asked for was never sent: it begins as an empty one does.
+        asked = self.is_bound and f"add-{self.prefix}" in self.data
+        sent = f"{self.add_prefix(i)}-"
+        if asked and not any(name.startswith(sent) for name in self.data):
+            kwargs |= {"data": None, "files": None}
+        return super()._construct_form(i, **kwargs)
+
     @property
     def kept(self):
         """What was filled in, row by row, without what was taken away again."""

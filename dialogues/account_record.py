@@ -4,17 +4,15 @@ Parliament asks these three questions. The account answers them for any span of 
 from what one reader may see, and says where the record has nothing to say.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.partial_dates import between
 from dialogues import tones
+from dialogues.account_lines import Line, lines_of_others
 from dialogues.account_replies import answers_by_side
 from dialogues.costs import Costs
 from dialogues.models import (
@@ -38,28 +36,19 @@ from partners.countries import home_country_name
 _LEADERS = ("head_own", "opener_own", "head_partner", "opener_partner")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One thing that the account says, and the record that it stands on."""
-
-    part: str
-    kind: str
-    date: Any
-    what: str
-    value: Any
-    detail: Any
-    row: Any
-    # Of a reply: the side that gave it or owes it, and the person who spoke.
-    side: str = ""
-    who: str = ""
-
-
 class Account:
     """One dialogue for one reader, between `since` and `until`; a fixed cost."""
 
     def __init__(self, dialogue, user, since="", until=""):
         self.dialogue, self.user = dialogue, user
         self.since, self.until = since, until
+        self._found = {}
+
+    def once(self, find):
+        """What a function of another app finds for this account, looked up once."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return self._found[find]
 
     def _rows(self, model):
         return model.objects.visible_to(self.user).current()
@@ -211,7 +200,7 @@ class Account:
     @cached_property
     def answers(self):
         """What each side replied in the span, and what it did not reply to."""
-        return answers_by_side(self.partner_name, self._replies, self._overdue)
+        return answers_by_side(self.partner_name, self._replies, self._unanswered)
 
     @property
     def _replies(self):
@@ -230,11 +219,11 @@ class Account:
         return list(rows)
 
     @property
-    def _overdue(self):
-        """What was raised in the span and should have been answered by now."""
-        rows = Raising.objects.due_to(self.user).of_dialogue(self.dialogue)
+    def _unanswered(self):
+        """What either side raised in the span and has no answer, due by now or not."""
+        rows = Raising.objects.unanswered_to(self.user).of_dialogue(self.dialogue)
         rows = rows.filter(self._in_time("date", undated=True))
-        rows = rows.filter(reply_due__lt=timezone.localdate())
+        rows = rows.filter(concern__archived_at__isnull=True).order_by("date", "pk")
         return list(rows.with_visible(self.user, "concern", "speaker"))
 
     @cached_property
@@ -295,6 +284,7 @@ class Account:
         for row in self.yearly:
             figures = row.cost, row.staff_days
             yield Line(part, "year", str(row.year), row.note, *figures, row)
+        yield from lines_of_others(part, self)
 
     def _results(self):
         part = "results"
@@ -314,6 +304,7 @@ class Account:
                 yield Line(
                     part, "finding", "", one.text, one.response, one.what_changed, one
                 )
+        yield from lines_of_others(part, self)
 
     def _answers(self):
         for answers in self.answers:

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogues import tones
@@ -12,7 +13,10 @@ from partners.countries import home_country_name
 
 @dataclass(frozen=True)
 class Silence:
-    """What was raised and not answered: that is on record, or the time has run out."""
+    """What was raised and not answered, as far as the record goes.
+
+    That no reply came may be `noted`, and the time for one may have run out.
+    """
 
     raising: Raising
     noted: Reply | None = None
@@ -51,13 +55,14 @@ class Answers:
         ]
 
 
-def answers_by_side(partner, replies, overdue) -> list[Answers]:
+def answers_by_side(partner, replies, unanswered) -> list[Answers]:
     """Those of the partner first; a side that owes and gave nothing is left out.
 
-    `replies` and `overdue` raisings are loaded with what they name, the oldest first.
+    `replies` and `unanswered` raisings are loaded with what they name, the oldest
+    first.
     """
     given = [row for row in replies if row.quality != Reply.Quality.NONE]
-    silences = _silences(replies, overdue)
+    silences = _silences(replies, unanswered)
     sides = [
         Answers(
             side,
@@ -75,15 +80,17 @@ def side_that_replies(raising) -> str:
     return Side.OURS if from_partner else Side.PARTNER
 
 
-def _silences(replies, overdue):
+def _silences(replies, unanswered):
     """Each raising once: that no reply came may be noted and be overdue as well."""
+    today = timezone.localdate()
     noted = {
         row.raising_id: row for row in replies if row.quality == Reply.Quality.NONE
     }
-    found = [
-        Silence(row, noted.pop(row.pk, None), overdue_since=row.reply_due)
-        for row in overdue
-    ]
+    found = []
+    for row in unanswered:
+        is_late = row.reply_due and row.reply_due < today
+        late = row.reply_due if is_late else None
+        found.append(Silence(row, noted.pop(row.pk, None), overdue_since=late))
     found += [Silence(row.raising, row) for row in noted.values()]
     return sorted(found, key=lambda one: (one.raising.date, one.raising.pk))
 

@@ -110,6 +110,11 @@ class Outcome:
         )
 
 
+def _is_beside(meeting):
+    """Whether it prepares a round or looks back, and is not part of the talks."""
+    return meeting is not None and meeting.kind in Meeting.BESIDE
+
+
 class Mentions:
     """All of them in one dialogue, for one reader, in a fixed number of queries."""
 
@@ -175,7 +180,13 @@ class Mentions:
         return self._rounds_by_key[row.in_round].status in Round.TO_COME
 
     def _state(self, item):
-        return state_of(item.status, item.discussed, self._is_to_come(item))
+        aside = self._is_to_come(item) or _is_beside(item.meeting)
+        return state_of(item.status, item.discussed, aside)
+
+    def _state_of_raising(self, row):
+        """In preparing a round, a topic is put forward and no more."""
+        aside = self._is_to_come(row) or _is_beside(row.meeting)
+        return State.PROPOSED if aside else State.DISCUSSED
 
     @property
     def _of_items(self):
@@ -209,8 +220,7 @@ class Mentions:
                 pk=row.pk,
                 topic=self.topics[row.concern.topic_id],
                 round=self._rounds_by_key[row.in_round],
-                # In preparing a round, a topic is put forward and no more.
-                state=State.PROPOSED if self._is_to_come(row) else State.DISCUSSED,
+                state=self._state_of_raising(row),
                 side=_side_of(row.concern.raised_by),
                 title=row.concern.title,
                 url=row.get_absolute_url(),

@@ -127,9 +127,10 @@ def _candidates(round_: Round, last: Round | None, user: User):
 
 
 def _is_carried(item: AgendaItem) -> bool:
-    """By the rule of the agenda; what was dropped is offered once more as well."""
+    """By the rule of the agenda; what was dropped, or never decided, as well."""
     state = state_of(item.status, item.discussed)
-    return state == State.DROPPED or is_left_over(state, item.moved_to_id)
+    open_still = (State.DROPPED, State.PROPOSED)
+    return state in open_still or is_left_over(state, item.moved_to_id)
 
 
 def _ever_on(round_: Round) -> set:

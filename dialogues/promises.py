@@ -30,15 +30,20 @@ class Line:
         return self.measure.firmness == Measure.Firmness.COMMITMENT
 
 
-def measures_of(user, origin):
+def measures_of(user, origin, partner=None):
     """What `dialogues/_measures.html` takes for the page of `origin`.
 
-    One query, however many there are; `rows` are for the log of readings.
+    Only those of a partner where one is given. One query, however many there are;
+    `rows` are for the log of readings.
     """
     name = origin.kind_name()
     rows = Measure.objects.visible_to(user).current()
+    if partner:
+        rows = rows.filter(dialogue__partner=partner)
     if name == "round":
         rows = rows.of_round(origin, user)
+    elif name == "topic":
+        rows = rows.about(origin)
     else:
         rows = rows.filter(**{name: origin})
     rows = rows.with_voices(user).promised_first()

@@ -7,5 +7,5 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Joint projects")
 
     def ready(self):
-        # Both are known to the apps below by being imported.
-        from projects import contacts, lanes  # noqa: F401
+        # All are known to the apps below by being imported.
+        from projects import accounting, contacts, lanes  # noqa: F401

@@ -130,6 +130,11 @@ class Row:
     ideas: list[Project] = field(default_factory=list)
 
     @property
+    def fictional(self) -> bool:
+        """Whether it is a priority only because one was made up."""
+        return bool(self.priorities) and all(row.fictional for row in self.priorities)
+
+    @property
     def ran(self) -> bool:
         return any(cell.projects[State.RAN] for cell in self.cells.values())
 

@@ -74,11 +74,18 @@ def _copy_database():
     with _one_at_a_time(), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not cursor.fetchone():
+            _drop_earlier(cursor)
             half_done = f"{name}_half"
             _anew(cursor, half_done)
             _migrate(_address_of(half_done))
             cursor.execute(f'ALTER DATABASE "{half_done}" RENAME TO "{name}"')
         _anew(cursor, own, template=f'TEMPLATE "{name}"')
+
+
+def _drop_earlier(cursor):
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated_%%'")
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP DATABASE "{name}"')
 
 
 def _anew(cursor, name, template=""):

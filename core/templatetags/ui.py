@@ -4,6 +4,7 @@ import datetime
 import difflib
 import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from django import template
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -319,6 +320,9 @@ def _errors_of(form, before=""):
 
 
 def _complaint(text, before="", href=""):
+    if isinstance(text, SafeString):
+        # It may hold a link, and here it stands inside of one.
+        text = unescape(strip_tags(text))
     return {"href": href, "text": f"{before}{text}"}
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RecordForm
+from core.forms import RecordForm, refuse_what_is_to_come
 from dialogues.forms.concerns import MeetingChoiceField
 from dialogues.forms.dialogues import DATE_HINT
 from dialogues.models import Dialogue, Incident, Meeting, OtherStep
@@ -60,6 +60,11 @@ class IncidentForm(RecordForm):
         else:
             self.fields["dialogue"].queryset &= Dialogue.objects.of_desk(self.by)
         offer_of_dialogue(self, dialogue, "round", "meeting")
+
+    def clean(self):
+        cleaned = super().clean()
+        refuse_what_is_to_come(self, "date")
+        return cleaned
 
 
 class OtherStepForm(RecordForm):

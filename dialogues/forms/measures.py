@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RecordForm
+from core.forms import RecordForm, refuse_what_is_to_come
 from dialogues.forms.concerns import MeetingChoiceField
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
 from dialogues.models import Dialogue, Measure, MeasureStatus, Meeting
@@ -155,3 +155,8 @@ class MeasureStatusForm(RecordForm):
             rounds = self.fields["round"].queryset
             rounds = rounds.filter(dialogue=self.instance.measure.dialogue_id)
             self.fields["round"].queryset = rounds
+
+    def clean(self):
+        cleaned = super().clean()
+        refuse_what_is_to_come(self, "date")
+        return cleaned

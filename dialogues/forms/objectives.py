@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RecordForm
+from core.forms import RecordForm, refuse_what_is_to_come
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
 from dialogues.models import Assessment, Objective, Trust
 
@@ -118,6 +118,7 @@ class AssessmentForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
+        refuse_what_is_to_come(self, "date")
         if cleaned.get("contribution") in ("", "none", None):
             return cleaned
         if not cleaned.get("evidence"):

@@ -30,6 +30,12 @@ class MeasureQuerySet(OnTopicQuerySet, FoldedQuerySet, RecordQuerySet):
         rows = self.filter(dialogue=dialogue).annotate(on_topic=on_topic)
         return rows.filter(on_topic__isnull=False)
 
+    def about(self, topic):
+        """Those on a topic or one below it, by their own or that of their concern."""
+        family = Topic.objects.family_of(topic).order_by().values("pk")
+        of_concern = Q(topic__isnull=True, concern__topic__in=family)
+        return self.filter(Q(topic__in=family) | of_concern)
+
     def promises(self):
         """What a side has bound itself to."""
         return self.filter(firmness=Measure.Firmness.COMMITMENT)

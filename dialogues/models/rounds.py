@@ -63,9 +63,14 @@ class RoundQuerySet(RecordQuerySet):
         return self.filter(dialogue=dialogue)
 
     def that_may_follow(self, item):
-        """The rounds to which an agenda item can move: others of its dialogue."""
+        """The rounds to which an agenda item can move: later ones of its dialogue."""
         on = item.meeting or item.round
-        return self.filter(dialogue=on.dialogue_id).exclude(pk=item.round_id)
+        rows = self.filter(dialogue=on.dialogue_id).exclude(pk=item.round_id)
+        from_round = item.round or item.meeting.round
+        if not (from_round and from_round.starts_on):
+            return rows
+        later = between("starts_on", since=from_round.starts_on)
+        return rows.filter(later | Q(starts_on="") | Q(pk=item.moved_to_id))
 
     def about(self, topic, user):
         """Those that dealt with this topic, as far as this user may know.

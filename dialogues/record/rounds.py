@@ -10,6 +10,7 @@ from dialogues.models import (
     AgendaItem,
     Dialogue,
     Meeting,
+    PriorityTopic,
     Round,
     Side,
     WorkingGroup,
@@ -19,6 +20,7 @@ from dialogues.record.names import (
     key_of,
     partner_of,
     round_of,
+    side_of,
     topic_of,
     topics_by_name,
 )
@@ -63,6 +65,28 @@ def load_dialogue(row, load):
         note=row.words("note", "status_note"),
     )
     load.cite_sources(row, dialogue)
+
+
+@loads("priority_topics")
+def load_priority_topic(row, load):
+    dialogue, topic = dialogue_of(row, load), topic_of(row, load, "topic")
+    name, code = row.text("dialogue"), row.text("topic", required=True)
+    row.refuse_if_broken()
+    since = row.date("since")
+    priority = load.take(
+        row,
+        "priority_topics",
+        row.text("key") or "/".join(filter(None, [name, code, since])),
+        PriorityTopic,
+        same={"dialogue": dialogue, "topic": topic, "since": since},
+        dialogue=dialogue,
+        topic=topic,
+        since=since,
+        until=row.date("until"),
+        chosen_by=side_of(row, load, "chosen_by", dialogue),
+        why=row.text("why"),
+    )
+    load.cite_sources(row, priority)
 
 
 @loads("rounds")

@@ -19,6 +19,7 @@ from core.editing import record_form, typed
 from core.templatetags.ui import span_of_dates
 from dialogues.agenda import agenda_warnings
 from dialogues.checklist import checklist
+from dialogues.costs import amount, money, with_currency
 from dialogues.forms.agenda import AgendaItemForm
 from dialogues.forms.rounds import PEOPLE, RoundForm
 from dialogues.models import AgendaItem, Briefing, Dialogue, Round
@@ -149,8 +150,8 @@ def _facts(round_):
             round_.participants_count,
             note=round_.participants_note,
         ),
-        fact(_("Cost"), round_.cost),
-        fact(_("Staff days"), round_.staff_days),
+        fact(_("Cost"), with_currency(money(round_.cost)) if round_.cost else None),
+        fact(_("Staff days"), amount(round_.staff_days)),
         *_end(round_),
         *long_facts(
             (_("Why"), round_.status_why),

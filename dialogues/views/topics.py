@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access import any_member, log_reading, requires, visible_or_404
+from core.access import any_member, log_reading, requires, visible_or_404, writer
 from core.folding import words
 from core.lists import Column, as_table, marking_column
 from dialogues.models import Concern, Topic
 from dialogues.models.raisings import with_replies
 from dialogues.page_parts import crumb, fact
+from dialogues.promises import measures_of
 from dialogues.tones import CONCERN_STATUS
 from dialogues.topic_record import Counts, TopicRecord
 
@@ -87,12 +88,16 @@ def topic_detail(request, code):
     topics = Topic.objects.select_related("parent")
     topic = visible_or_404(topics, request.user, code=code)
     record = TopicRecord(topic, request.user, request.GET.get("partner", ""))
-    log_reading(request, topic, parts=with_replies(record.raisings))
+    measures = measures_of(request.user, topic, record.partner)
+    parts = [*with_replies(record.raisings), *measures["rows"]]
+    log_reading(request, topic, parts=parts)
     context = {
         "topic": topic,
         "breadcrumbs": _breadcrumbs(topic),
         "facts": _facts(topic),
         "record": record,
+        "measures": measures,
+        "can_change": writer(request.user),
         "concerns": as_table(record.concerns[:SHOWN], CONCERNS),
         "concerns_url": _concerns_url(record),
         "countries": _countries(record),

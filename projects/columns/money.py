@@ -23,20 +23,19 @@ from projects.page_parts import in_currency
 from projects.tones import DISBURSEMENT_STATUS
 
 
+def beyond_agreed(project):
+    """How much more was paid than agreed, in words; load `with_money`."""
+    agreement = Agreement(project)
+    return in_currency(agreement.beyond, agreement.currency)
+
+
 def beyond_agreed_column():
-    """A mark on projects that were paid more than was agreed; load `with_money`."""
-
-    def in_words(project):
-        agreement = Agreement(project)
-        return in_currency(agreement.beyond, agreement.currency)
-
+    """Of projects that were paid more than was agreed; load `with_money`."""
     return Column(
         "beyond_agreed",
         _("Disbursed beyond it"),
-        value=in_words,
-        code=lambda project: Agreement(project).beyond,
-        kind="status",
-        tone=lambda project: "danger",
+        value=lambda project: Agreement(project).beyond,
+        on_screen=False,
     )
 
 

@@ -13,7 +13,7 @@ from dialogues.columns.shared import (
     title_column,
 )
 from partners.countries import country_name
-from projects.columns.money import beyond_agreed_column
+from projects.columns.money import beyond_agreed, beyond_agreed_column
 from projects.models import Project
 from projects.page_parts import in_currency, period_of
 from projects.tones import PROJECT_STATUS
@@ -57,6 +57,17 @@ def _countries(project):
         "countries": words,
         "whose": country_name(project.comparator),
     }
+
+
+def _to_see_to(project):
+    """What somebody has to look into; in the file each has a column of its own."""
+    tags = []
+    if more := beyond_agreed(project):
+        paid = now("%(amount)s beyond the agreed") % {"amount": more}
+        tags.append({"label": paid, "tone": "danger"})
+    if project.lacks_report:
+        tags.append({"label": now("Report missing"), "tone": "warning"})
+    return tags
 
 
 PROJECTS = [
@@ -117,12 +128,11 @@ PROJECTS = [
     beyond_agreed_column(),
     Column(
         "lacks_report",
-        _("Report"),
-        value=lambda row: _("Missing") if row.lacks_report else "",
-        code=lambda row: "yes" if row.lacks_report else "",
-        kind="status",
-        tone=lambda row: "warning",
+        _("Report missing"),
+        value=lambda row: "yes" if row.lacks_report else "",
+        on_screen=False,
     ),
+    Column("to_see_to", _("To see to"), value=_to_see_to, kind="tags", in_file=False),
     *in_file_only(
         "agreed_on",
         "stopped_why",

@@ -1,5 +1,7 @@
 """What the list of results shows, and its file."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import (
@@ -13,7 +15,6 @@ from core.lists import (
 from dialogues.columns.shared import (
     dates_of_record,
     in_file,
-    number_column,
     title_column,
     topic_columns,
 )
@@ -21,12 +22,19 @@ from projects.attainment import attainment_of
 from projects.models import Result
 
 
+def plain(value):
+    """A figure without needless noughts; `normalize` alone would write 6E+1."""
+    if value is None or value == value.to_integral_value():
+        return value if value is None else value.quantize(Decimal(1))
+    return value.normalize()
+
+
 def _reached(name):
     """A reader of the latest `target` or `actual` value, as a figure or in words."""
 
     def read(result):
         row = getattr(attainment_of(result), name)
-        return row and (row.in_words if row.value is None else row.value.normalize())
+        return row and (row.in_words if row.value is None else plain(row.value))
 
     return read
 
@@ -46,7 +54,13 @@ RESULTS = [
     *topic_columns(on_screen=False),
     field_column(Result, "indicator", on_screen=False),
     field_column(Result, "unit"),
-    number_column("baseline", _("Baseline")),
+    Column(
+        "baseline",
+        _("Baseline"),
+        value=lambda result: plain(result.baseline),
+        order=("baseline",),
+        kind="number",
+    ),
     in_file("baseline_on"),
     in_file("baseline_in_words"),
     Column("target", _("Target"), value=_reached("target")),

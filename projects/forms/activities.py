@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import unchecked
+from core.forms import refuse_what_is_to_come, unchecked
 from core.models import Classification
 from core.partial_dates import PartialDateFormField
 from core.row_parts import asks_for_a_row, part_of_rows, with_rows_asked_for
@@ -16,6 +16,12 @@ from projects.models import Activity, Attendance
 
 # No activity has more; a longer number is a slip of the finger.
 PARTICIPANTS_AT_MOST = 1_000_000
+
+
+def _number(label):
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=PARTICIPANTS_AT_MOST, required=False
+    )
 
 
 class ActivityForm(SectionedForm):
@@ -64,8 +70,18 @@ class ActivityForm(SectionedForm):
             # One that this writer may not see stays as it is.
             del self.fields["institution"]
 
+    def clean(self):
+        cleaned = super().clean()
+        held = cleaned.get("status") == Activity.Status.HELD
+        refuse_what_is_to_come(self, "reported_on", *(["date"] if held else []))
+        return cleaned
+
 
 class AttendanceForm(SectionedForm):
+    women = _number(_("Women"))
+    men = _number(_("Men"))
+    unstated = _number(_("Sex not stated"))
+
     class Meta:
         model = Attendance
         fields = ("country", "women", "men", "unstated", "note", "classification")
@@ -75,12 +91,6 @@ class AttendanceForm(SectionedForm):
             _("How many took part"),
             ("country", "women", "men", "unstated", "note", "classification"),
         ),
-    )
-
-
-def _number(label):
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=PARTICIPANTS_AT_MOST, required=False
     )
 
 
@@ -117,6 +127,8 @@ class ActivityRow(forms.Form):
         ):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, refusal)
+        if cleaned.get("status") == Activity.Status.HELD:
+            refuse_what_is_to_come(self, "date")
         self._check_dates(cleaned.get("date"), cleaned.get("ends_on"))
         return cleaned
 

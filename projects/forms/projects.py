@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RecordForm
+from core.forms import RecordForm, refuse_what_is_to_come
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
 from dialogues.models import Evaluation
 from partners.countries import currency_choices, currency_name, home_currency
@@ -155,6 +155,9 @@ class ProjectForm(SectionedForm):
             self.add_error("stopped_why", _("Say why the project was stopped."))
         if cleaned.get("agreed_amount") is not None and not cleaned.get("currency"):
             self.add_error("currency", _("Say in which currency that is."))
+        over = cleaned.get("status") == Project.Status.COMPLETED
+        ends = ["until"] if over else []
+        refuse_what_is_to_come(self, "agreed_on", "reported_on", *ends)
         return cleaned
 
     def _check_dialogues(self, countries):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import refuse_what_is_to_come
 from dialogues.forms.dialogues import DATE_HINT, SectionedForm
 from projects.models import Result, ResultValue
 
@@ -74,6 +75,7 @@ class ResultValueForm(SectionedForm):
             ):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, refusal)
+            refuse_what_is_to_come(self, "date")
         numbers = (cleaned.get("value"), cleaned.get("in_words"))
         if numbers == (None, "") and "value" not in self.errors:
             self.add_error("value", _("Give a figure, or say it in words."))

@@ -68,6 +68,11 @@ class Agreement:
             return None  # known more exactly than the file has it
         if name == "agreed_amount":
             return self._set_agreed_amount(value)
+        if name == "status" and old == Project.Status.STOPPED != value:
+            # Somebody stopped it for a reason; a file gives none for going on.
+            said = _("It was stopped, and stays so; the file says %(new)s.")
+            self.notes.append(said % {"new": self._shown(name, value)})
+            return None
         if old == value:
             return None
         setattr(project, name, value)

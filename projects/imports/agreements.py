@@ -264,7 +264,8 @@ class AgreementImporter(Telling, Importer):
         if known is not None:
             return self._change_payment(row, known, paid, changes, notes, take)
         payment = self._new_payment(agreement, paid)
-        told = self._told(row, NEW, changes, notes)
+        outcome = CHANGED if changes and not made else NEW
+        told = self._told(row, outcome, changes, notes, money=NEW)
         self._remember(agreement, payment, row)
         if take:
             self._new.append((row, payment, told))

@@ -86,7 +86,15 @@ class GrantPaymentImporter(AgreementImporter):
         )
 
     def stands_in_the_way(self, row, agreement, paid):
+        if self._payment_on_record(agreement, paid) is not None:
+            return ""
         year = paid.date[:4]
+        if typed := self._typed_by_hand(agreement, paid):
+            return _(
+                "A payment of %(date)s without a reference is on record and may be "
+                "this one. Write the reference %(reference)s on it, or archive it, and "
+                "bring the file again: the money could count twice."
+            ) % {"date": typed.date, "reference": paid.reference}
         sums = [
             payment
             for payment in self.known.of_project[self._key_of(agreement)]
@@ -99,6 +107,21 @@ class GrantPaymentImporter(AgreementImporter):
             "The sum of %(year)s from the public aid file is on record. Archive that "
             "payment first: the money would count twice."
         ) % {"year": year}
+
+    def _typed_by_hand(self, agreement, paid):
+        """A payment of which only the year or month is known, and that may be this."""
+        return next(
+            (
+                payment
+                for payment in self.known.of_project[self._key_of(agreement)]
+                if not payment.reference
+                and payment.brought_by is None
+                and payment.status == paid.status
+                and payment.date != paid.date
+                and paid.date.startswith(payment.date)
+            ),
+            None,
+        )
 
     def _payment_on_record(self, agreement, paid):
         """By its reference; otherwise one without any, of the same day and amount."""

@@ -1,5 +1,7 @@
 """Tables that were meant for something else, and are refused with what was expected."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from core.importing.columns import plain
@@ -65,7 +67,8 @@ def _refuse_of_another_kind(kind, header):
             )
     cells = {plain(cell) for cell in header}
     numbers = {plain(text) for text in kind.by_number().headers()}
-    if not cells & numbers and cells & headers_of(kind):
+    by_year = any(re.fullmatch(r"(19|20)\d\d", cell.strip()) for cell in header)
+    if not cells & numbers and (by_year or cells & headers_of(kind)):
         raise refused(
             _(
                 "These are totals: the table has no agreement numbers. Expected is one "

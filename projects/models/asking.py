@@ -60,14 +60,15 @@ class ProjectQuerySet(FoldedQuerySet, RecordQuerySet):
         """Those in which institutions have one of these roles."""
         return self.filter(pk__in=roles.order_by().values("project"))
 
-    def running(self, since, until):
-        """Those of ours that may have run on some day between two days."""
-        return self.ours_to_count().within(since.isoformat(), until.isoformat())
-
     def within(self, since, until):
-        """Those whose period may touch a span of partial dates, whosever they are."""
-        begun = between("since", until=until)
-        return self.filter(begun & (Q(until="") | between("until", since=since)))
+        """Those that may have run on some day of a span, whosever they are.
+
+        `since` and `until` are partial dates. Of a project with neither date nobody
+        knows anything; it is within no span.
+        """
+        begun = Q(since="") | between("since", until=until)
+        lasted = Q(until="") | between("until", since=since)
+        return self.filter(begun, lasted, ~Q(since="", until=""))
 
     def lacking_report(self, today):
         """As `lacks_report` says of one: over, and nobody has reported."""
@@ -85,10 +86,7 @@ class ProjectQuerySet(FoldedQuerySet, RecordQuerySet):
         rows = self.of_dialogue(round_.dialogue_id).ours_to_count()
         if not began:
             return rows.none()
-        begun = between("since", until=until.isoformat())
-        lasted = Q(until="") | between("until", since=began.earliest.isoformat())
-        # Of neither date nobody knows anything; such a project is between no rounds.
-        return rows.filter(begun | Q(since=""), lasted, ~Q(since="", until=""))
+        return rows.within(began.earliest.isoformat(), until.isoformat())
 
     def with_activities(self, user):
         """Each with `visible_activities`, the oldest first."""

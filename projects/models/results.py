@@ -44,9 +44,11 @@ class ResultQuerySet(OnTopicQuerySet, FoldedQuerySet, PartOfProjectQuerySet):
         rank = Case(*(When(level=level, then=Value(n)) for n, level in ranks))
         return self.order_by(rank, "project", "pk")
 
-    def comparable(self):
-        """Those that say by which sign and in which unit they are measured."""
-        return self.exclude(indicator="").exclude(unit="")
+    def about(self, topic):
+        """Those on a topic or one that belongs to it, or of a project on it."""
+        family = Topic.objects.family_of(topic).order_by().values("pk")
+        projects = Project.objects.about(topic).order_by().values("pk")
+        return self.filter(Q(topic__in=family) | Q(project__in=projects))
 
 
 class Result(Folded, Record):

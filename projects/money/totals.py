@@ -35,6 +35,8 @@ class Totals:
         self.home = self._on_record.home
         self.whole = Line("", _("Together"), Sums(KINDS))
         self.markings = []
+        # Projects of which nothing is known in the years asked for.
+        self.without_figures = 0
         self._groups = {name: {} for name in ("dialogue", "topic", "institution")}
         self._years = defaultdict(lambda: Sums(KINDS))
         self._since, self._until = since, until
@@ -45,7 +47,11 @@ class Totals:
 
     def _add(self, project, partner):
         found = amounts_of(project, self._on_record, partner)
-        amounts = [one for one in found if one.kind in KINDS and self._asked(one.year)]
+        amounts = [
+            one for one in found if one.kind in KINDS and self.asks_for(one.year)
+        ]
+        if not amounts:
+            self.without_figures += 1
         if not amounts and (self._since or self._until):
             return
         self.markings += [project.marking, *(one.marking for one in amounts)]
@@ -57,7 +63,8 @@ class Totals:
             self._years[one.year].projects.add(project.pk)
             self._years[one.year].add(one)
 
-    def _asked(self, year):
+    def asks_for(self, year):
+        """Whether a year, "" for none, is among those that are told."""
         if self._since and (not year or int(year) < self._since):
             return False
         return not self._until or (bool(year) and int(year) <= self._until)

@@ -1,8 +1,27 @@
-"""Amounts of a project by year, also as parts of the row of their project."""
+"""Amounts of a project, also as parts of its row, and rates for counting them."""
 
+from core.record_file import loads
 from partners.models import Partner
 from partners.record import country_of
-from projects.models import BudgetLine
+from projects.models import BudgetLine, ExchangeRate
+
+
+@loads("exchange_rates")
+def load_exchange_rate(row, load):
+    rate = row.number("rate")
+    if row.values.get("rate") is None:
+        row.problem("rate", "is missing")
+    load.take_reference(
+        row,
+        "exchange_rates",
+        ExchangeRate,
+        same={
+            "currency": row.text("currency", required=True),
+            "date": row.day("date", required=True),
+        },
+        rate=rate,
+        source=row.text("source", required=True),
+    )
 
 
 def take_budget_line(row, load, project, key):

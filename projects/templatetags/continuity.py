@@ -16,6 +16,12 @@ def projects_in_time(dialogue):
     return {"dialogue": dialogue}
 
 
+@register.inclusion_tag("projects/_timeline_way.html")
+def project_timeline_way(dialogue):
+    """From all that went on in a dialogue to its projects and rounds alone."""
+    return {"dialogue": dialogue}
+
+
 @register.inclusion_tag("projects/_between_rounds.html", takes_context=True)
 def projects_since_last_round(context, round_):
     """What ran since the round before; nothing where no earlier round is known."""

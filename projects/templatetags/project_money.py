@@ -4,10 +4,9 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.access import log_reading
-from projects.models import Disbursement, Project
+from projects.accounting import money_of, years_of
+from projects.models import Disbursement
 from projects.money import rates
-from projects.money.totals import Totals, to_be_counted
 from projects.page_parts import in_currency
 from projects.tones import DISBURSEMENT_STATUS
 
@@ -31,24 +30,12 @@ def payment_tone(row):
     return DISBURSEMENT_STATUS.get(Disbursement.Status(row.status), "neutral")
 
 
-@register.inclusion_tag("projects/money_of_dialogue.html", takes_context=True)
-def project_money_of(context, dialogue, since="", until=""):
-    """What the projects of a dialogue cost by year, in the years asked for.
-
-    `since` and `until` are partial dates; only whole years are told apart.
-    """
-    request = context["request"]
-    years = {
-        name: int(date[:4])
-        for name, date in (("since", since), ("until", until))
-        if date
-    }
-    rows = Project.objects.visible_to(request.user).current().ours_to_count()
-    projects = list(to_be_counted(rows.of_dialogue(dialogue), request.user))
-    totals = Totals(projects, **years)
-    log_reading(request, dialogue, parts=_rows_of(projects))
+@register.inclusion_tag("projects/money_of_dialogue.html")
+def project_money_of(account):
+    """What the projects of a dialogue cost by year, in the years of its account."""
+    totals, _projects = account.once(money_of)
     lines = [*totals.years, totals.whole]
-    query = urlencode({"dialogue": dialogue.pk, **years})
+    query = urlencode({"dialogue": account.dialogue.pk, **years_of(account)})
     return {
         "totals": totals,
         "rows": [
@@ -58,10 +45,3 @@ def project_money_of(context, dialogue, since="", until=""):
         "rate_rule": rates.rate_rule(),
         "url": f"{reverse('projects:money_totals')}?{query}",
     }
-
-
-def _rows_of(projects):
-    for project in projects:
-        yield project
-        yield from project.visible_budget_lines
-        yield from project.visible_disbursements

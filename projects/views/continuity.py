@@ -48,6 +48,7 @@ def continuity(request, slug):
         "form": form,
         "is_narrowed": not form.is_valid() or any(form.cleaned_data.values()),
         "record": record,
+        "highest": max(marking_of(row) for row in [dialogue, *parts]),
         "whole": whole,
         "summary": summary(whole),
         "years": [(year, whole.rounds_by_year.get(year, ())) for year in years],

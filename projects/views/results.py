@@ -53,7 +53,7 @@ def result_list(request):
 def result_comparison(request):
     """Results of several projects side by side, level by level."""
     user = request.user
-    rows = Result.objects.visible_to(user).comparable().with_values(user)
+    rows = Result.objects.visible_to(user).with_values(user)
     rows = rows.with_visible(user, "project", "topic").nearest_first()
     filters = ResultFilter(request, rows)
     levels = by_level(filters.qs[:COMPARED_AT_MOST])

@@ -3,7 +3,13 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core.access import any_member, log_reading, requires, visible_or_404
+from core.access import (
+    any_member,
+    log_reading,
+    marking_of,
+    requires,
+    visible_or_404,
+)
 from core.exports import RowsInHand, file_links, file_of_rows, wants_file
 from core.filters import said_in
 from core.lists import as_table
@@ -25,7 +31,8 @@ def timeline(request, slug):
     projects = record.projects_with_parts
     form = TimelineFilterForm(request.GET, projects=projects)
     shown = [row for row in projects if form.is_valid() and form.holds(row)]
-    log_reading(request, dialogue, parts=_parts(shown, record.rounds))
+    parts = _parts(shown, record.rounds)
+    log_reading(request, dialogue, parts=parts)
     picture = Timeline(shown, record.rounds, today=record.today)
     if wants_file(request) and form.is_valid():
         return _as_file(request, dialogue, picture, form)
@@ -35,6 +42,7 @@ def timeline(request, slug):
         "form": form,
         "is_narrowed": not form.is_valid() or any(form.cleaned_data.values()),
         "record": record,
+        "highest": max(marking_of(row) for row in [dialogue, *parts]),
         "picture": picture,
         "drawings": [Drawing(picture, sheet) for sheet in (WIDE, NARROW)],
         "tables": [(label, as_table(rows, _shown())) for label, rows in picture.groups],

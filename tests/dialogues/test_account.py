@@ -1,5 +1,6 @@
 """The account of a dialogue: what belongs to a span of years, and how it is told."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -112,14 +113,17 @@ def test_what_should_have_been_answered_is_told_as_not_answered(
 ):
     dialogue = make_dialogue(partner=indonesia)
     late = _raised(dialogue, "Late", reply_due="2026-11-20")
-    _raised(dialogue, "Not yet due", reply_due="2026-12-20")
+    waiting = _raised(dialogue, "Not yet due", reply_due="2026-12-20")
     answered = _raised(dialogue, "Answered late", reply_due="2022-06-01")
     make_reply(raising=answered, date="2023-01-01")
     owed = _raised(dialogue, "Ours to answer", "partner_priority", reply_due="2026-1-2")
 
     partner, home = _account(cast, dialogue).answers
 
-    assert [one.raising for one in partner.silences] == [late]
+    assert {one.raising: one.overdue_since for one in partner.silences} == {
+        late: datetime.date(2026, 11, 20),
+        waiting: None,
+    }
     assert [one.raising for one in home.silences] == [owed]
     url = reverse("dialogues:dialogue_account", args=[dialogue.slug])
     assert "Overdue since 20 November 2026" in signed_in("officer").get(url).text

@@ -26,6 +26,7 @@ from dialogues.models import (
     Objective,
     OtherStep,
     ParliamentaryQuestion,
+    PriorityTopic,
     Round,
     SpeakingNote,
     Statement,
@@ -42,7 +43,7 @@ FICTIONAL = DATA / "fictional-norway.json"
 OF_THE_FILE = (Evaluation, Finding, Incident, Measure, MeasureStatus)
 OF_THE_FILE += (ParliamentaryQuestion, Statement)
 RECORDS = (*OF_THE_FILE, Assessment, Briefing, FactUsed, GroupReport, Objective)
-RECORDS += (OtherStep, SpeakingNote, Trust, YearlyCost)
+RECORDS += (OtherStep, PriorityTopic, SpeakingNote, Trust, YearlyCost)
 
 
 def true_rows():

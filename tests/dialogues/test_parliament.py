@@ -655,7 +655,7 @@ def test_the_account_costs_the_same_however_long(
     url = reverse("dialogues:dialogue_account", args=[dialogue.slug])
     client.get(url)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         page = client.get(url)
 
     assert len(page.context["account"].assessments) == rows

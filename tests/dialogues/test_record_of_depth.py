@@ -24,6 +24,7 @@ from dialogues.models import (
     Objective,
     OtherStep,
     ParliamentaryQuestion,
+    PriorityTopic,
     Round,
     SpeakingNote,
     Statement,
@@ -35,8 +36,10 @@ from tests.factories import (
     make_evaluation,
     make_measure,
     make_partner,
+    make_priority_topic,
     make_question,
     make_round,
+    make_topic,
     make_trust,
     make_user,
     make_yearly_cost,
@@ -46,7 +49,7 @@ pytestmark = pytest.mark.django_db
 
 RECORDS = (Assessment, Briefing, Evaluation, FactUsed, Finding, GroupReport, Incident)
 RECORDS += (Measure, MeasureStatus, Objective, OtherStep, ParliamentaryQuestion)
-RECORDS += (SpeakingNote, Statement, Trust, YearlyCost)
+RECORDS += (PriorityTopic, SpeakingNote, Statement, Trust, YearlyCost)
 
 # A file with something in every section about the depth of a dialogue.
 SMALL = {
@@ -58,6 +61,15 @@ SMALL = {
     "dialogues": [
         {"id": "NO-ID", "country": "ID", "title": "Dialogue", "slug": "norway-id"},
         {"id": "NO-VN", "country": "VN", "title": "Dialogue", "slug": "norway-vn"},
+    ],
+    "priority_topics": [
+        {
+            "dialogue": "NO-ID",
+            "topic": "juvenile justice",
+            "since": 2002,
+            "chosen_by": "ID",
+            "why": "Asked for.",
+        }
     ],
     "rounds": [
         {"dialogue": "NO-ID", "ordinal": 1, "starts_on": "2002-04-10", "cost": 12.5}
@@ -291,6 +303,9 @@ def test_every_section_is_taken_into_its_fields(load, small, kari):
     assert report.not_taken == {}
     assert report.notes == []
     assert Round.objects.get().cost == Decimal("12.5")
+    priority = PriorityTopic.objects.get()
+    assert (priority.topic.code, priority.since) == ("juvenile-justice", "2002")
+    assert (priority.chosen_by, priority.why) == ("partner", "Asked for.")
     measure = Measure.objects.get(title="A common form")
     assert (measure.side, measure.proposed_by) == ("partner", "ours")
     assert measure.wording == "A common form"
@@ -419,11 +434,13 @@ def test_what_was_entered_by_hand_is_left_alone(load, small):
     measure = make_measure(round=round_, number=1, title="Ours")
     trust = make_trust(round=round_, frankness=1)
     cost = make_yearly_cost(dialogue=dialogue, year=2003, cost=7)
+    juvenile = {"topic": make_topic("juvenile-justice"), "since": "2002"}
+    priority = make_priority_topic(dialogue=dialogue, **juvenile)
     question = make_question(reference="15:1 (2003-2004)", asked_on="2003-11-20")
 
     load(small)
 
-    for record in (measure, trust, cost, question):
+    for record in (measure, trust, cost, question, priority):
         record.refresh_from_db()
         assert record.version == 1
         assert type(record).objects.filter(loaded_as="", pk=record.pk).exists()
@@ -448,6 +465,8 @@ def test_a_file_never_takes_an_evaluation_for_one_entered_by_hand(load, small):
 @pytest.mark.parametrize(
     ("section", "changes", "said"),
     [
+        ("priority_topics", {"topic": "x"}, "there is no topic “x”"),
+        ("priority_topics", {"until": "2001"}, "cannot end before it begins"),
         ("measures", {"firmness": "vow"}, "measures, row 1, firmness: “vow” is none"),
         ("measures", {"side": "SE"}, "measures, row 1, side: “SE” is none of: ours"),
         ("measures", {"side": None}, "measures, row 1, side: is missing"),

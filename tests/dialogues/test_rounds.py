@@ -133,7 +133,7 @@ def test_the_page_tells_what_is_known_of_the_round(signed_in, dialogue):
         "80",
         "about",
         "The two sides met.",
-        "120000.00",
+        "120,000\N{NO-BREAK SPACE}NOK",
         "31.5",
     ):
         assert text in page.text

@@ -11,6 +11,7 @@ from tests.factories import (
     make_agenda_item,
     make_concern,
     make_dialogue,
+    make_measure,
     make_meeting,
     make_partner,
     make_person,
@@ -21,7 +22,7 @@ from tests.factories import (
     make_topic,
 )
 
-RESTRICTED, CONFIDENTIAL = Classification.RESTRICTED, Classification.CONFIDENTIAL
+OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "dialogues:topic_list"
 
 
@@ -143,7 +144,7 @@ def test_the_page_costs_the_same_however_many_rows(
     client = signed_in("officer")
     client.get(topic.get_absolute_url())
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         page = client.get(topic.get_absolute_url())
 
     assert len(page.context["concerns"]["rows"]) == rows
@@ -343,3 +344,37 @@ def test_every_member_of_staff_and_nobody_else_reads_topics(
 def test_a_topic_is_called_by_its_name_in_the_language_in_use(topic):
     with translation.override("nb"):
         assert str(topic) == "Dødsstraff"
+
+
+@pytest.mark.parametrize(
+    ("who", "marking", "sees"),
+    [
+        ("other_desk", INTERNAL, True),
+        ("officer", CONFIDENTIAL, True),
+        ("junior", CONFIDENTIAL, False),
+    ],
+)
+@pytest.mark.parametrize("by_concern", [True, False])
+def test_a_topic_leads_to_what_was_recommended_on_it(
+    signed_in, dialogue, topic, who, marking, sees, by_concern
+):
+    concern = make_concern(dialogue=dialogue, topic=topic, classification=INTERNAL)
+    of_topic = {"concern": concern} if by_concern else {"topic": topic}
+    measure = make_measure(
+        dialogue=dialogue, title="Cite the treaty", classification=marking, **of_topic
+    )
+
+    page = signed_in(who).get(topic.get_absolute_url())
+
+    assert (f'href="{measure.get_absolute_url()}"' in page.text) is sees
+
+
+def test_a_topic_of_one_country_shows_no_measure_of_another(
+    signed_in, china, dialogue, topic
+):
+    make_measure(dialogue=dialogue, topic=topic, title="Cite the treaty")
+    make_concern(dialogue=make_dialogue(partner=china), topic=topic)
+
+    page = signed_in("officer").get(topic.get_absolute_url(), {"partner": "CN"})
+
+    assert "Cite the treaty" not in page.text

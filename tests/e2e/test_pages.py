@@ -15,8 +15,23 @@ PAGES = [
     "/dialogues/norway-indonesia/edit/",
     "/dialogues/norway-indonesia/continuity/",
     "/dialogues/norway-indonesia/timeline/",
+    "/dialogues/norway-indonesia/time/",
+    "/dialogues/norway-indonesia/topics/",
+    "/dialogues/norway-indonesia/account/",
+    "/dialogues/norway-indonesia/network/",
+    "/dialogues/norway-indonesia/pairing/",
+    "/projects/",
+    "/projects/new/",
+    "/projects/money/",
     "/projects/iati/",
+    "/activities/",
+    "/results/",
+    "/results/comparison/",
+    "/disbursements/",
+    "/exchange-rates/",
     "/imports/public-aid/",
+    "/imports/disbursements/",
+    "/imports/iati/",
     "/dialogues/norway-indonesia/rounds/new/",
     "/rounds/",
     "/meetings/",
@@ -27,6 +42,7 @@ PAGES = [
     "/concerns/new/?dialogue=2",
     "/follow-ups/",
     "/follow-ups/new/?partner=2",
+    "/follow-ups/reassign/",
     "/topics/",
     "/topics/death-penalty/",
     "/institutions/",
@@ -37,6 +53,21 @@ PAGES = [
 ]
 # The first row of each list, and what can be opened from its page.
 DETAILS = ["rounds", "meetings", "concerns", "follow-ups", "institutions", "people"]
+OF_A_PROJECT = [
+    "edit/",
+    "answers/",
+    "institutions/new/",
+    "activities/new/",
+    "activities/several/",
+    "results/new/",
+    "budget-lines/new/",
+    "disbursements/new/",
+    "follow-ups/new/",
+    "history/",
+    "archive/",
+    "sources/new/",
+    "documents/new/",
+]
 SIZES = {"desktop": (1280, 900), "phone": (320, 640)}
 
 
@@ -76,6 +107,91 @@ def test_every_kind_of_record_is_clean(open_as, axe, kind, size):
     assert {path: what for path, what in found.items() if what} == {}
 
 
+def look_at(page, axe, paths):
+    """What is wrong with each of these pages, if anything."""
+    found = {}
+    for path in paths:
+        page.goto(path)
+        assert page.locator("h1").count() == 1, path
+        found[path] = axe(page) + ([] if no_sideways_scroll(page) else ["sideways"])
+    return {path: what for path, what in found.items() if what}
+
+
+def first_link(page, start, end=""):
+    """Where the first link goes whose address is `start`, a number and `end`."""
+    found = page.eval_on_selector_all(
+        "main a", "links => links.map(link => link.getAttribute('href'))"
+    )
+    wanted = re.compile(rf"/{start}/\d+/{end}(?:[?#].*)?")
+    return next(href for href in found if href and wanted.fullmatch(href))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_of_a_project_is_clean(open_as, axe, size, scheme):
+    width, height = SIZES[size]
+    page = open_as(
+        "indonesia",
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+    )
+    page.goto("/projects/?q=first+hearing")
+    project = first_link(page, "projects")
+    page.goto(project)
+    attended = page.locator("[data-label=Women]", has_text=re.compile(r"\d"))
+    held = page.locator("#activities tbody tr", has=attended).first
+    activity = held.locator("th a").get_attribute("href")
+    result = first_link(page, "results")
+    parts = [
+        first_link(page, prefix, "edit/")
+        for prefix in ("project-partners", "budget-lines", "disbursements")
+    ]
+    page.goto(result)
+    parts.append(first_link(page, "result-values", "edit/"))
+    page.goto(activity)
+    parts.append(first_link(page, "attendance", "edit/"))
+
+    found = look_at(
+        page,
+        axe,
+        [
+            project,
+            *(project + verb for verb in OF_A_PROJECT),
+            *(activity + verb for verb in ("", "edit/", "participants/new/")),
+            *(result + verb for verb in ("", "edit/", "values/new/")),
+            *parts,
+        ],
+    )
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_of_a_round_is_clean(open_as, axe, size, scheme):
+    width, height = SIZES[size]
+    page = open_as(
+        "lead", viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    page.goto("/rounds/?status=planned")
+    planned = first_link(page, "rounds")
+    page.goto("/dialogues/norway-indonesia/")
+    held = page.locator("#rounds tr", has_text="Held").first
+    held = held.locator("a[href^='/rounds/']").first.get_attribute("href")
+
+    found = look_at(
+        page,
+        axe,
+        [
+            *(planned + verb for verb in ("", "prepare/", "status/", "agenda/")),
+            planned + "agenda/order/",
+            *(held + verb for verb in ("", "close/", "agenda/", "agenda/order/")),
+        ],
+    )
+
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     ("path", "button"),
     [
@@ -83,6 +199,7 @@ def test_every_kind_of_record_is_clean(open_as, axe, kind, size):
         ("/concerns/new/?dialogue=2", "#record-form .form__actions button"),
         ("/people/new/", "#record-form .form__actions button"),
         ("/institutions/new/", "#record-form .form__actions button"),
+        ("/projects/new/", "#record-form .form__actions button"),
         ("/dialogues/norway-indonesia/rounds/new/", None),
     ],
 )

@@ -1,5 +1,8 @@
 """Projects in the account for parliament and beside the dialogue in time."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
@@ -98,15 +101,16 @@ def test_what_is_not_ours_is_not_accounted_for(
     assert "Rulings cite the treaty" not in page.text
 
 
-def test_reading_the_account_is_logged_with_what_it_told(signed_in, dialogue, account):
-    project = _reached(dialogue, classification=RESTRICTED)
+@pytest.mark.parametrize(("marking", "logged"), [(INTERNAL, 0), (RESTRICTED, 1)])
+def test_reading_an_account_with_a_restricted_project_is_logged(
+    signed_in, dialogue, account, marking, logged
+):
+    _reached(dialogue, classification=marking)
 
     signed_in("officer").get(account)
 
-    read = AuditEvent.objects.filter(action="read")
-    told = [str(event.detail) + str(event.object_id) for event in read]
-    result = project.results.get()
-    assert any(str(result.pk) in words for words in told)
+    read = AuditEvent.objects.filter(action="read", object_id=dialogue.pk)
+    assert read.count() == logged
 
 
 @pytest.mark.parametrize("projects", [1, 3])
@@ -134,3 +138,68 @@ def test_a_project_stands_beside_the_rounds_in_time(
     page = signed_in(who).get(reverse("dialogues:dialogue_time", args=[dialogue.slug]))
 
     assert ("Human rights law" in page.text) is sees
+
+
+def _lines(client, account, **span):
+    file = client.get(account, {"format": "csv", **span})
+    return list(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+
+
+def _of_projects(lines):
+    return {
+        (line["kind"], line["value"]) for line in lines if "project" in line["kind"]
+    }
+
+
+def test_the_file_of_the_account_has_what_the_panels_of_projects_tell(
+    signed_in, dialogue, account
+):
+    project = _reached(dialogue, agreed_amount=900, currency="NOK", agreed_on="2012")
+    make_disbursement(project=project, date="2014-02", amount=400)
+    make_disbursement(project=project, date="2015", amount=77, status="planned")
+    client = signed_in("officer")
+
+    whole = _of_projects(_lines(client, account))
+    later = _of_projects(_lines(client, account, since="2014"))
+
+    value = project.results.get().values_over_time.get()
+    reached = ("project_" + project.results.get().level + "_actual", value.words)
+    paid = ("project_disbursed", "400.00")
+    assert whole == {("project_agreed", "900.00"), paid, reached}
+    assert later == {paid, reached}
+
+
+def test_the_file_of_the_account_names_no_hidden_project(signed_in, dialogue, account):
+    hidden = _reached(dialogue, title="Secretly cited", classification=CONFIDENTIAL)
+    make_disbursement(project=hidden, amount=400)
+
+    assert not _of_projects(_lines(signed_in("junior"), account))
+    assert len(_of_projects(_lines(signed_in("officer"), account))) == 2
+
+
+@pytest.mark.parametrize("part", ["disbursement", "actual", "target"])
+def test_the_highest_marking_of_the_account_is_that_of_its_projects_too(
+    signed_in, dialogue, account, part
+):
+    project = _reached(dialogue)
+    if part == "disbursement":
+        make_disbursement(project=project, classification=CONFIDENTIAL)
+    elif part == "target":
+        result = project.results.get()
+        make_result_value(result=result, kind="target", classification=CONFIDENTIAL)
+    else:
+        _reached(dialogue, title="Secretly cited", classification=CONFIDENTIAL)
+
+    def highest(who):
+        return signed_in(who).get(account).context["account"].highest.marking
+
+    assert highest("officer") == CONFIDENTIAL
+    assert highest("junior") < CONFIDENTIAL
+
+
+def test_a_project_without_an_amount_raises_no_marking(signed_in, dialogue, account):
+    make_project(dialogues=[dialogue], classification=CONFIDENTIAL)
+
+    page = signed_in("officer").get(account)
+
+    assert page.context["account"].highest.marking < CONFIDENTIAL

@@ -182,6 +182,7 @@ class TestTenAtOnce:
             ({"date": "2013", "ends_on": "2012"}, "ends_on"),
             ({"women": "-1"}, "women"),
             ({"women": "99999999999"}, "women"),
+            ({"date": "3000"}, "date"),
             ({"country": "XX"}, "country"),
         ],
     )
@@ -262,3 +263,25 @@ def test_what_was_carried_out_without_a_report_is_pointed_out(signed_in, project
         "One activity was carried out without"
         in client.get(project.get_absolute_url()).text
     )
+
+
+def test_a_planned_activity_may_lie_ahead(signed_in, project):
+    activity = make_activity(project=project)
+    client = signed_in("officer")
+    edit = activity.url_for("edit")
+
+    held = client.post(edit, _open_form(client, edit, date="2999"))
+    client.post(edit, _open_form(client, edit, date="2999", status="planned"))
+
+    activity.refresh_from_db()
+    assert set(held.context["form"].errors) == {"date"}
+    assert activity.date == "2999"
+
+
+def test_nobody_counts_more_participants_than_there_can_be(signed_in, project):
+    url = reverse("projects:attendance_new", args=[make_activity(project=project).pk])
+    sent = {"country": "ID", "women": "9999999999", "classification": INTERNAL}
+
+    page = signed_in("officer").post(url, sent)
+
+    assert set(page.context["form"].errors) == {"women"}

@@ -157,6 +157,55 @@ def test_a_payment_that_was_typed_without_a_reference_is_not_paid_twice(officer)
     assert ["Reference", "–", "D-1"] in file.report["rows"][0]["changes"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ({"date": "2012"}, True),
+        ({"date": "2012-03"}, True),
+        ({"date": "2012-03-16"}, False),
+        ({"date": "2011"}, False),
+        ({"date": "2012", "reference": "D-0"}, False),
+        ({"date": "2012", "status": "planned"}, False),
+    ],
+)
+def test_what_may_have_been_typed_already_is_asked_about(officer, typed, stands):
+    project = make_project(agreement_number="QZA-12/0001", title="Fair trials")
+    make_disbursement(project=project, amount=90_000, **typed)
+
+    file = taken(officer, "disbursements", pay(pay_row()))
+
+    assert Disbursement.objects.count() == (1 if stands else 2)
+    assert ("the money could count twice" in notes(file)) is stands
+
+
+def test_a_payment_on_record_is_not_asked_about_again(officer):
+    taken(officer, "disbursements", pay(pay_row()))
+    project = Project.objects.get()
+    make_disbursement(project=project, date="2012", amount=90_000)
+
+    file = taken(officer, "disbursements", pay(pay_row()))
+
+    assert counts(file) == {"unchanged": 1}
+
+
+def test_a_project_that_was_stopped_stays_so_and_the_row_counts_as_changed(officer):
+    project = make_project(
+        agreement_number="QZA-12/0001",
+        title="By hand",
+        status="stopped",
+        stopped_why="Partner lost its licence",
+    )
+
+    file = taken(officer, "disbursements", pay(pay_row()))
+
+    project.refresh_from_db()
+    assert project.status == "stopped"
+    assert "It was stopped, and stays so" in notes(file)
+    (row,) = told(file, "changed")
+    assert ["Title", "By hand", "Fair trials"] in row["changes"]
+    assert Disbursement.objects.count() == 1
+
+
 def test_what_is_in_another_currency_is_not_taken_for_kroner(officer):
     file = tried(officer, "disbursements", pay(pay_row(currency="USD")))
 
@@ -398,6 +447,10 @@ def test_what_a_trial_shows_of_a_restricted_project_is_logged_as_read(officer):
     [
         (
             "Year;Recipient country;Disbursed (1000 NOK)\n2012;Indonesia;5\n",
+            "These are totals: the table has no agreement numbers.",
+        ),
+        (
+            "Country;2015;2016\nIndonesia;5;6\n",
             "These are totals: the table has no agreement numbers.",
         ),
         (

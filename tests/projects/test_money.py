@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.template import Context, Template
-from django.test import RequestFactory
 from django.urls import reverse
 
 from core.models import AuditEvent, Classification
+from core.partial_dates import PartialDate
+from dialogues.account_record import Account
 from projects.forms.money import AmountField
 from projects.models import BudgetLine, Disbursement
 from tests.dialogues.test_follow_ups import _open_form
@@ -388,13 +389,11 @@ def test_the_account_of_a_dialogue_can_show_its_money_by_year(
     project = make_project(dialogues=[dialogue], classification=CONFIDENTIAL)
     make_disbursement(project=project, date="2012-04", amount=4321)
     make_disbursement(project=project, date="2014", amount=8765)
-    request = RequestFactory().get("/")
-    request.user = cast[who]
-    template = Template(
-        '{% load project_money %}{% project_money_of dialogue "2012" "2013-05" %}'
-    )
+    span = [PartialDate.parse(year) for year in ("2012", "2013-05")]
+    account = Account(dialogue, cast[who], *span)
+    template = Template("{% load project_money %}{% project_money_of account %}")
 
-    shown = template.render(Context({"request": request, "dialogue": dialogue}))
+    shown = template.render(Context({"account": account}))
 
     assert ("4,321 NOK" in shown) is seen
     assert "8,765" not in shown

@@ -1,5 +1,8 @@
 """Projects: who sees and changes them, what they answer, who carries them."""
 
+import csv
+import io
+
 import pytest
 import time_machine
 from django.contrib import admin
@@ -12,6 +15,7 @@ from tests.dialogues.test_follow_ups import _open_form
 from tests.factories import (
     make_concern,
     make_dialogue,
+    make_disbursement,
     make_evaluation,
     make_finding,
     make_follow_up,
@@ -440,18 +444,23 @@ def test_the_list_is_narrowed_by_what_one_asks(signed_in, indonesia, china, dial
         ),
         institution=court,
     )
+    ended = {"since": "", "until": "2016-05", "status": "stopped", "stopped_why": "x"}
+    make_project(title="D", partners=[china], reported_on="2017", **ended)
+    make_project(title="E", partners=[china], status="", since="")
     client = signed_in("officer")
 
-    assert _found(client) == {"A", "B", "C"}
+    assert _found(client) == {"A", "B", "C", "D", "E"}
     assert _found(client, partner=indonesia.pk) == {"A"}
     assert _found(client, dialogue=dialogue.pk) == {"A"}
     assert _found(client, topic=topic.pk) == {"A"}
-    assert _found(client, status="not_known") == {"B"}
+    assert _found(client, status="not_known") == {"B", "E"}
     assert _found(client, institution=role.institution_id) == {"C"}
-    assert _found(client, running_in="2012") == {"A"}
-    assert _found(client, running_in="2014") == {"B"}
+    # Of D nobody knows when it began, of E neither that nor when it ended.
+    assert _found(client, running_in="2012") == {"A", "D"}
+    assert _found(client, running_in="2016") == {"B", "D"}
+    assert _found(client, running_in="2017") == {"B"}
     assert _found(client, whose="others") == {"B"}
-    assert _found(client, whose="ours") == {"A", "C"}
+    assert _found(client, whose="ours") == {"A", "C", "D", "E"}
     assert _found(client, report="yes") == {"A", "C"}
 
 
@@ -482,6 +491,32 @@ def test_page_and_list_agree_on_which_report_is_missing(
     assert project.lacks_report is lacks
     assert (found == {"A"}) is lacks
     assert ("Missing" in page.text) is lacks
+
+
+def test_what_is_to_be_seen_to_stands_in_one_column_and_in_two_of_the_file(
+    signed_in, dialogue
+):
+    ended = {"dialogues": [dialogue], "status": "completed", "currency": "NOK"}
+    both = make_project(title="Both", agreed_amount=10, **ended)
+    make_disbursement(project=both, amount=12)
+    make_project(title="Neither", reported_on="2015", **ended)
+    client = signed_in("officer")
+
+    page = client.get(reverse(LIST), {"sort": "title"})
+    file = client.get(reverse(LIST), {"sort": "title", "format": "csv"})
+
+    cells = [
+        [tag["label"] for tag in cell["value"]]
+        for row in page.context["rows"]
+        for cell in row["cells"]
+        if cell["kind"] == "tags"
+    ]
+    lines = csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig")))
+    told = [(line["beyond_agreed"], line["lacks_report"]) for line in lines]
+    assert cells == [["2 NOK beyond the agreed", "Report missing"], []]
+    assert told == [("2.00", "yes"), ("", "")]
+    assert "to_see_to" not in lines.fieldnames
+    assert page.text.count("status--danger") == 1
 
 
 def test_another_countrys_project_says_so(signed_in, dialogue):

@@ -4,6 +4,7 @@ Both files are loaded once for all tests of this module; each of them only reads
 """
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,20 @@ from django.urls import reverse
 
 from core.models import Classification, Source
 from core.record_file import BrokenFile, load_file
+from dialogues.models import Dialogue
+from projects.in_time import ProjectsInTime
 from projects.models import (
     Activity,
     Attendance,
     BudgetLine,
     Disbursement,
+    ExchangeRate,
     Project,
     ProjectPartner,
     Result,
     ResultValue,
 )
+from projects.money.rates import Rates
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("norway", "invented")]
@@ -270,6 +275,30 @@ def test_every_panel_has_something_to_show():
     assert any(row.amount < 0 for row in stopped.disbursements.all())
 
 
+@time_machine.travel("2026-11-24")
+@pytest.mark.parametrize(
+    ("slug", "lacking"),
+    [
+        ("norway-indonesia", {"business", "disability"}),
+        ("norway-vietnam", {"death-penalty", "womens-rights"}),
+        ("norway-china", {"minorities", "judicial-independence"}),
+    ],
+)
+def test_every_dialogue_has_invented_priorities_with_and_without_projects(
+    slug, lacking
+):
+    dialogue = Dialogue.objects.get(slug=slug)
+    desk = make_user(desks=[dialogue.partner])
+
+    whole = ProjectsInTime(dialogue, desk).continuity
+
+    assert all(row.fictional for row in whole.priority_rows)
+    assert {row.topic.code for row in whole.without_project} == lacking
+    assert any(row.ran_as_priority for row in whole.priority_rows)
+    assert whole.longest_gap
+    assert whole.outside
+
+
 # --- Again, and elsewhere -------------------------------------------------------------
 
 
@@ -363,6 +392,70 @@ def test_a_part_of_an_unknown_project_is_refused(tmp_path, section):
 
     with pytest.raises(BrokenFile, match="no project with the key “no-such”"):
         load_file(file)
+
+
+# --- Exchange rates -------------------------------------------------------------------
+
+RATE = {"currency": "USD", "date": "2020-12-31", "rate": 8.5326, "source": "Bank"}
+
+
+def test_an_invented_rate_says_so_and_reaches_no_real_amount():
+    invented = ExchangeRate.objects.all()
+    agreed = Project.objects.filter(fictional=False, currency="USD")
+
+    assert {rate.source for rate in invented} == {"Made up for the example"}
+    assert agreed.exists()
+    for project in agreed:
+        date = project.agreed_on or project.since
+        assert Rates().latest("USD", date) is None
+
+
+def test_the_invented_project_in_dollars_is_counted_at_home():
+    stopped = _called("Family visits")
+
+    value, rate = Rates().value(stopped.agreed_amount, "USD", stopped.since)
+
+    assert value == Decimal("2043000")
+    assert rate.date.isoformat() == "2024-12-31"
+
+
+def test_a_rate_of_a_day_that_is_there_already_stays(tmp_path):
+    ExchangeRate.objects.create(**RATE | {"rate": "8.4"})
+    file = _written(tmp_path, exchange_rates=[RATE, RATE | {"currency": "EUR"}])
+
+    report = load_file(file)
+
+    rows = ExchangeRate.objects.filter(date=RATE["date"]).order_by("currency")
+    assert [(row.currency, row.rate) for row in rows] == [
+        ("EUR", Decimal("8.5326")),
+        ("USD", Decimal("8.4")),
+    ]
+    assert (report.taken["exchange_rates"], report.of("exchange_rates").there) == (1, 1)
+    assert "Loaded from" in rows[0].history.get().history_change_reason
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"currency": None}, "currency"),
+        ({"date": "2020"}, "date"),
+        ({"rate": None}, "is missing"),
+        ({"rate": 0}, "A rate is greater than zero."),
+        ({"source": None}, "source"),
+        ({}, "the same is in"),
+    ],
+)
+def test_a_rate_that_cannot_be_taken_is_told(tmp_path, values, words):
+    first = [RATE] if not values else []
+    file = _written(tmp_path, exchange_rates=[*first, RATE | values])
+
+    with pytest.raises(BrokenFile, match="exchange_rates, row") as broken:
+        load_file(file)
+
+    assert words in str(broken.value)
+
+
+# --- The list -------------------------------------------------------------------------
 
 
 def test_the_list_shows_all_but_marks_what_is_not_ours(client):

@@ -1,5 +1,8 @@
 """Results: three levels kept apart, values over time, and how they compare."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
@@ -199,7 +202,9 @@ def test_results_of_several_projects_stand_side_by_side(signed_in, project, chin
         indicator="Rulings",
         unit="%",
     )
-    make_result(project=project, title="Without a unit", indicator="Rulings")
+    make_result(project=project, title="Of a project on another topic")
+    of_project = make_project(topics=[topic])
+    make_result(project=of_project, title="Of a project on the topic")
     client = signed_in("officer")
 
     everything = client.get(reverse(COMPARED)).text
@@ -207,7 +212,8 @@ def test_results_of_several_projects_stand_side_by_side(signed_in, project, chin
 
     assert "Here" in everything
     assert "There" in everything
-    assert "Without a unit" not in everything
+    assert "Of a project on the topic" in of_topic
+    assert "Of a project on another topic" not in of_topic
     assert "Here" in of_topic
     assert "There" not in of_topic
     assert here.project.title in of_topic
@@ -222,6 +228,7 @@ def test_results_of_several_projects_stand_side_by_side(signed_in, project, chin
         ({"kind": "target", "value": "a lot"}, "value"),
         ({"kind": "target", "value": "1e400"}, "value"),
         ({"kind": "target", "value": "3", "date": ""}, "date"),
+        (KNOWN | {"value": "3", "date": "3018"}, "date"),
     ],
 )
 def test_what_is_missing_of_a_value_is_said_once_at_its_field(
@@ -256,3 +263,16 @@ def test_a_value_in_words_is_enough(signed_in, project):
     assert response.status_code == 302
     page = signed_in("officer").get(result.get_absolute_url())
     assert "Courts cite the treaty more often" in page.text
+
+
+def test_a_file_writes_figures_as_people_do(signed_in, project):
+    result = make_result(
+        project=project, indicator="Judges", unit="judges", baseline="0.00"
+    )
+    make_result_value(result=result, value=60)
+    make_result_value(result=result, value="12.50", **KNOWN)
+
+    file = signed_in("officer").get(reverse(LIST), {"format": "csv"})
+
+    (line,) = csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig")))
+    assert (line["baseline"], line["target"], line["actual"]) == ("0", "60", "12.5")
