@@ -94,6 +94,17 @@ class Cell:
         return len(self.projects[self.state]) if self.state else 0
 
     @property
+    def has_more(self) -> bool:
+        """Whether others may have run beside those that certainly did."""
+        return self.state != State.MAY and bool(self.projects[State.MAY])
+
+    @property
+    def words(self) -> str:
+        """The count as it stands in the table, for example 2, 3? or 1+."""
+        sign = "?" if self.state == State.MAY else "+" if self.has_more else ""
+        return f"{self.count}{sign}"
+
+    @property
     def parts(self) -> list[tuple[State, list[Project]]]:
         return [(state, rows) for state, rows in self.projects.items() if rows]
 

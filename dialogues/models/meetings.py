@@ -35,12 +35,12 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
     def with_partner(self, user):
         """Leaves out what is before and after the talks, unless the partner was there.
 
-        As far as this user knows who was there.
+        As far as this user knows who was there. SECURITY: above all, the partner does
+        not learn from an agenda that we met its civil society.
         """
         there = rows_naming(Meeting, "participations").visible_to(user).current()
         there = there.filter(meeting=OuterRef("pk"), side="partner")
-        ours = (Meeting.Kind.PREPARATORY, Meeting.Kind.DEBRIEF)
-        return self.filter(~Q(kind__in=ours) | Exists(there))
+        return self.filter(~Q(kind__in=Meeting.BESIDE) | Exists(there))
 
     def with_agendas(self, round_, user):
         """Those of a round, each with its `visible_agenda_items`, in time order."""

@@ -11,7 +11,7 @@ from dialogues.agenda import (
     missing,
     too_wide,
 )
-from dialogues.models import AgendaItem, SpeakingNote, Topic
+from dialogues.models import AgendaItem, Meeting, SpeakingNote, Topic
 from tests.dialogues.test_follow_ups import _open_form
 from tests.dialogues.test_topic_matrix import BELOW, A, B, _mention, _round
 from tests.factories import (
@@ -550,7 +550,7 @@ def test_what_leaves_with_the_agenda(signed_in, round_, values, goes, on):
     assert "We are concerned." not in page.text
 
 
-@pytest.mark.parametrize("kind", ["preparatory", "debrief"])
+@pytest.mark.parametrize("kind", Meeting.BESIDE)
 def test_meetings_that_are_ours_alone_do_not_leave(signed_in, round_, kind):
     meeting = make_meeting(round=round_, kind=kind, title="Among ourselves")
     make_agenda_item(meeting=meeting, title="Our line")

@@ -14,6 +14,7 @@ from dialogues.models import PriorityTopic, Topic
 from projects.between_rounds import projects_between
 from projects.continuity import Continuity, Priority, states_of
 from projects.continuity_words import beside, summary
+from projects.in_time import ProjectsInTime
 from projects.models import Project
 from tests.factories import (
     make_dialogue,
@@ -732,3 +733,23 @@ def test_preparing_a_round_names_a_priority_without_a_project(signed_in, dialogu
     assert str(death) in panel("officer")
     assert str(torture) not in panel("officer")
     assert str(torture) in panel("junior")
+
+
+@pytest.mark.parametrize(
+    ("periods", "words"),
+    [
+        ([("2012", "2012")], "1"),
+        ([("2011", "")], "1?"),
+        ([("2012", "2012"), ("2011", "")], "1+"),
+    ],
+)
+def test_a_certain_project_does_not_hide_that_others_may_have_run(
+    cast, indonesia, periods, words
+):
+    dialogue = make_dialogue(partner=indonesia)
+    for since, until in periods:
+        make_project(dialogues=[dialogue], since=since, until=until, status="")
+
+    whole = ProjectsInTime(dialogue, cast["officer"]).continuity
+
+    assert whole.every.cells[2012].words == words
