@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from core.broken_rules import broken_rules
 from core.forms import unchecked
-from core.models import Draft, Stale, Submission
+from core.models import Draft, Record, Stale, Submission
 from core.models.drafts import owner_token, submission_key
 
 
@@ -61,7 +62,7 @@ def saved_once(request, form, saved=None):
         form.add_error(None, refusal)
         return None
     except (IntegrityError, Stale) as refusal:
-        if sentences := _broken_rules(form, refusal):
+        if sentences := _told_of(form, refusal):
             form.add_error(None, sentences)
             return None
         form.add_error(
@@ -77,15 +78,12 @@ def saved_once(request, form, saved=None):
     return url
 
 
-def _broken_rules(form, refusal):
+def _told_of(form, refusal):
     """What the record's own rules say of it, where one is broken; else nothing."""
-    if isinstance(refusal, Stale) or not hasattr(form, "instance"):
+    record = getattr(form, "instance", None)
+    if isinstance(refusal, Stale) or not isinstance(record, Record):
         return []
-    try:
-        form.instance.validate_constraints()
-    except ValidationError as broken:
-        return broken.messages
-    return []
+    return broken_rules(record, form.by)
 
 
 def _once(request, save, saved):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core.models import Classification
 from dialogues.forms.meeting_record import MeetingRecord
 from dialogues.mentions import Mentions, State
 from dialogues.models import Measure, Meeting, YearlyCost
@@ -41,6 +42,19 @@ def test_a_number_that_is_taken_is_not_blamed_on_a_colleague(signed_in, dialogue
     assert "This round has a measure with this number already." in page.text
     assert "Somebody has just saved" not in page.text
     assert Measure.objects.filter(number=1).count() == 1
+
+
+def test_a_number_that_is_taken_by_a_hidden_row_is_not_told(signed_in, dialogue):
+    round_ = make_round(dialogue=dialogue, ordinal=3)
+    make_measure(round=round_, number=1, classification=Classification.CONFIDENTIAL)
+    other = make_measure(round=round_, number=2)
+    client = signed_in("junior")
+    edit = other.url_for("edit")
+
+    page = client.post(edit, _open_form(client, edit, number="1"))
+
+    assert "a measure with this number already" not in page.text
+    assert "does not go together" in page.text
 
 
 def test_a_year_that_is_there_says_so(signed_in, dialogue):
