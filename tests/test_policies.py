@@ -339,3 +339,20 @@ def test_every_label_can_be_translated(file):
     ]
 
     assert bare == []
+
+
+# --- Journeys ---------------------------------------------------------------------
+
+JOURNEYS = sorted((ROOT / "tests" / "e2e").glob("test_*.py"))
+DOES_NOT_WAIT = re.compile(r"\.is_(visible|hidden|checked|enabled|disabled)\(")
+
+
+@pytest.mark.parametrize("file", JOURNEYS, ids=_name)
+def test_no_journey_looks_at_a_page_before_it_is_there(file):
+    found = [
+        number
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if DOES_NOT_WAIT.search(line)
+    ]
+
+    assert found == [], "ask expect(…), which waits for the page"

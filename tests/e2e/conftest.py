@@ -1,6 +1,11 @@
-"""A real server, as `make run` serves it, and a real browser in an officer's hands."""
+"""A real server, as `make run` serves it, and a real browser in an officer's hands.
+
+A click ends when the next page begins to arrive, not when it is there: what a journey
+then looks at, it looks at with `expect`, which waits, and never with `is_visible`.
+"""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "correct-horse-battery-staple"
+INDONESIA = "Norway-Indonesia Human Rights Dialogue"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -190,6 +196,7 @@ def axe():
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def run(page):
+        page.wait_for_load_state()
         page.evaluate(AXE.read_text(encoding="utf-8") + "\n;undefined")
         found = page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags
@@ -203,6 +210,16 @@ def axe():
 
 
 def no_sideways_scroll(page):
+    page.wait_for_load_state()
     return page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
+
+
+def go_to_round(page, number):
+    """Opens a round of the dialogue with Indonesia, as an officer would find it."""
+    page.goto("/dialogues/")
+    page.get_by_role("link", name=INDONESIA).click()
+    name = re.compile(rf"^(Round )?{number}\b")
+    page.locator("#rounds").get_by_role("link", name=name).first.click()
+    page.wait_for_url(re.compile(r"/rounds/\d+/$"))

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.e2e.conftest import no_sideways_scroll
 
 ROWS = (
@@ -25,8 +27,8 @@ def test_an_officer_imports_people_and_mends_what_was_wrong(open_as, axe):
 
     choose(page, ROWS)
     page.wait_for_url(re.compile(r"/imports/files/\d+/$"))
-    assert page.get_by_text("is no country").is_visible()
-    assert page.get_by_text("Hobby").first.is_visible()
+    expect(page.get_by_text("is no country")).to_be_visible()
+    expect(page.get_by_text("Hobby").first).to_be_visible()
     assert axe(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV", exact=True).click()
@@ -40,7 +42,7 @@ def test_an_officer_imports_people_and_mends_what_was_wrong(open_as, axe):
     page.get_by_text("The rows were taken").wait_for()
 
     page.goto("/people/?q=journey")
-    assert page.locator("#rows tbody tr").count() == 2
+    expect(page.locator("#rows tbody tr")).to_have_count(2)
 
 
 def test_a_file_that_cannot_be_read_is_refused_on_a_phone(open_as, axe):
@@ -49,7 +51,9 @@ def test_a_file_that_cannot_be_read_is_refused_on_a_phone(open_as, axe):
 
     choose(page, "no,such\ncolumns,here\n")
 
-    assert page.get_by_text("The first row must name the columns").first.is_visible()
+    expect(
+        page.get_by_text("The first row must name the columns").first
+    ).to_be_visible()
     assert no_sideways_scroll(page)
     assert axe(page) == []
 
@@ -57,4 +61,4 @@ def test_a_file_that_cannot_be_read_is_refused_on_a_phone(open_as, axe):
     page.wait_for_url(re.compile(r"/imports/files/\d+/$"))
     assert no_sideways_scroll(page)
     page.click("text=Give up")
-    assert page.get_by_text("Given up").is_visible()
+    expect(page.get_by_text("Given up")).to_be_visible()

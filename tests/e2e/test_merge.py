@@ -1,6 +1,7 @@
 """A person is not entered twice, and two records of one are made one and two again."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import no_sideways_scroll
 
@@ -38,15 +39,17 @@ def test_a_duplicate_is_seen_while_typing_and_merged(open_as, axe):
     assert axe(page) == []
     page.get_by_role("button", name="Make them one").click()
     page.wait_for_url(first)
-    assert page.get_by_text("Prove Haakon").first.is_visible()
+    expect(page.get_by_text("Prove Haakon").first).to_be_visible()
 
     page.goto(second)
-    assert page.locator("#merged").get_by_role("link", name="Håkon Prøve").is_visible()
+    expect(
+        page.locator("#merged").get_by_role("link", name="Håkon Prøve")
+    ).to_be_visible()
     page.get_by_role("link", name="Undo the merge").click()
     assert axe(page) == []
     page.get_by_role("button", name="Undo the merge").click()
     page.wait_for_url(second)
-    assert page.locator("#merged").count() == 0
+    expect(page.locator("#merged")).to_have_count(0)
 
 
 def test_it_works_without_javascript(open_as):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import no_sideways_scroll
 
@@ -96,9 +97,9 @@ def test_every_kind_of_record_is_clean(open_as, axe, kind, size):
     page = open_as("lead", viewport={"width": width, "height": height})
     page.goto(f"/{kind}/")
     page.locator("#rows tbody th a").first.click()
+    page.wait_for_url(re.compile(r"/\d+/$"))
     record = page.url
     found = {record: axe(page)}
-    assert re.search(r"/\d+/$", record)
 
     for verb in ("edit/", "history/", "archive/", "sources/new/", "documents/new/"):
         page.goto(record + verb)
@@ -211,10 +212,10 @@ def test_forms_with_errors_are_clean_and_take_the_focus(open_as, axe, path, butt
     page.click(button or "#record-form .form__actions button")
 
     page.locator(".error-summary").wait_for()
-    assert page.evaluate("document.activeElement.className").count("error-summary")
+    expect(page.locator(".error-summary")).to_be_focused()
     assert axe(page) == []
     page.locator(".error-summary a").first.click()
-    assert page.evaluate("document.activeElement.matches('input, select, textarea')")
+    expect(page.locator(":is(input, select, textarea):focus")).to_have_count(1)
 
 
 def test_filters_work_in_place_and_stay_in_the_address(open_as):
@@ -229,7 +230,7 @@ def test_filters_work_in_place_and_stay_in_the_address(open_as):
     assert 0 < page.locator("#rows tbody tr").count() < before
     page.locator(".chip").first.click()
     page.wait_for_url(re.compile(r"/concerns/\??$"))
-    assert page.locator("#rows tbody tr").count() == before
+    expect(page.locator("#rows tbody tr")).to_have_count(before)
 
 
 def test_hidden_pages_answer_in_the_same_words_as_missing_ones(open_as):
@@ -238,7 +239,7 @@ def test_hidden_pages_answer_in_the_same_words_as_missing_ones(open_as):
 
     page.goto("/meetings/999999/")
 
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_what_is_made_up_says_so(open_as):

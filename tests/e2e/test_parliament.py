@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.e2e.conftest import no_sideways_scroll
 
 
@@ -19,7 +21,7 @@ def test_an_officer_answers_a_question_of_2006_from_the_record(open_as, axe):
     page.wait_for_url(re.compile(r"/parliamentary-questions/\d+/$"))
     question = page.url
     # Six working days after it was asked, not after today.
-    assert page.get_by_text("5 June 2006").first.is_visible()
+    expect(page.get_by_text("5 June 2006").first).to_be_visible()
 
     page.get_by_role("link", name="Find facts").click()
     page.fill("[name=q]", "beijing")
@@ -27,7 +29,7 @@ def test_an_officer_answers_a_question_of_2006_from_the_record(open_as, axe):
     page.fill("[name=until]", "2006")
     page.get_by_role("button", name="Search").click()
     rounds = page.locator("#round .fact-line")
-    assert rounds.count() >= 2
+    expect(rounds.nth(1)).to_be_visible()
     assert axe(page) == []
     rounds.nth(0).get_by_role("checkbox").check()
     rounds.nth(1).get_by_role("checkbox").check()
@@ -35,14 +37,14 @@ def test_an_officer_answers_a_question_of_2006_from_the_record(open_as, axe):
     page.get_by_role("button", name="Note as facts used").click()
 
     page.wait_for_url(question)
-    assert page.locator("#facts-used li").count() == 2
-    assert page.get_by_text("How often the two sides met").first.is_visible()
+    expect(page.locator("#facts-used li")).to_have_count(2)
+    expect(page.get_by_text("How often the two sides met").first).to_be_visible()
     page.get_by_role("link", name="Edit").first.click()
     page.fill("[name=answer]", "The two sides met in Beijing twice.")
     page.fill("[name=answered_on]", "2006-06-01")
     page.click("form#record-form button[type=submit]")
     page.wait_for_url(question)
-    assert page.get_by_text("The two sides met in Beijing twice.").is_visible()
+    expect(page.get_by_text("The two sides met in Beijing twice.")).to_be_visible()
     assert axe(page) == []
 
 
@@ -56,8 +58,8 @@ def test_the_account_answers_the_three_questions_on_one_page(open_as, axe):
     page.get_by_role("button", name="Show these years").click()
 
     for asked in ("By which criteria?", "With which resources?", "To what result?"):
-        assert page.get_by_role(
-            "heading", name=re.compile(re.escape(asked))
-        ).is_visible()
+        expect(
+            page.get_by_role("heading", name=re.compile(re.escape(asked)))
+        ).to_be_visible()
     assert no_sideways_scroll(page)
     assert axe(page) == []

@@ -2,16 +2,9 @@
 
 import re
 
-from tests.e2e.conftest import no_sideways_scroll
+from playwright.sync_api import expect
 
-
-def _round(page, number):
-    """Goes to a round of the dialogue with Indonesia by its number."""
-    page.goto("/dialogues/")
-    page.get_by_role("link", name="Norway-Indonesia Human Rights Dialogue").click()
-    name = re.compile(rf"^(Round )?{number}\b")
-    page.locator("#rounds").get_by_role("link", name=name).first.click()
-    page.wait_for_url(re.compile(r"/rounds/\d+/$"))
+from tests.e2e.conftest import go_to_round, no_sideways_scroll
 
 
 def _add_to_agenda(page, title, status):
@@ -24,46 +17,46 @@ def _add_to_agenda(page, title, status):
 
 def test_round_17_is_prepared_from_round_16(open_as, axe):
     page = open_as("indonesia", viewport={"width": 1280, "height": 900})
-    _round(page, 16)
+    go_to_round(page, 16)
     _add_to_agenda(page, "Prison conditions", "moved")
     _add_to_agenda(page, "Trade unions", "dropped")
 
-    _round(page, 17)
+    go_to_round(page, 17)
     page.get_by_role("link", name="Prepare", exact=True).click()
     page.wait_for_url(re.compile(r"/prepare/$"))
-    assert page.get_by_text("Last held:").is_visible()
-    assert (
-        page.locator("#checklist").get_by_text("Agenda agreed", exact=True).is_visible()
-    )
-    assert page.get_by_label("Prison conditions").is_checked()
-    assert not page.get_by_label("Trade unions").is_checked()
+    expect(page.get_by_text("Last held:")).to_be_visible()
+    expect(
+        page.locator("#checklist").get_by_text("Agenda agreed", exact=True)
+    ).to_be_visible()
+    expect(page.get_by_label("Prison conditions")).to_be_checked()
+    expect(page.get_by_label("Trade unions")).not_to_be_checked()
     assert axe(page) == []
 
     page.get_by_role("button", name="Take the ticked ones over as proposed").click()
-    assert page.get_by_text("1 item was taken over as proposed.").is_visible()
-    assert page.get_by_label("Prison conditions").count() == 0
-    assert "1 proposed and not decided" in page.locator("#checklist").inner_text()
+    expect(page.get_by_text("1 item was taken over as proposed.")).to_be_visible()
+    expect(page.get_by_label("Prison conditions")).to_have_count(0)
+    expect(page.locator("#checklist")).to_contain_text("1 proposed and not decided")
 
     page.get_by_role("link", name="Draft the briefing").click()
-    assert "Trade unions" in page.input_value("[name=text]")
+    expect(page.locator("[name=text]")).to_have_value(re.compile("Trade unions"))
     page.click("form#record-form button[type=submit]")
     page.wait_for_url(re.compile(r"/briefings/\d+/$"))
     page.get_by_role("button", name="I have read it").click()
-    assert page.get_by_text("Noted that you have read it.").is_visible()
+    expect(page.get_by_text("Noted that you have read it.")).to_be_visible()
     assert axe(page) == []
 
-    _round(page, 17)
+    go_to_round(page, 17)
     page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="What becomes of it").click()
     page.get_by_label("Held").check()
     page.click("form#record-form button[type=submit]")
     refusal = "A round that is still to begin was not held yet."
-    assert page.get_by_text(refusal).first.is_visible()
+    expect(page.get_by_text(refusal).first).to_be_visible()
     assert axe(page) == []
     page.get_by_label("Confirmed").check()
     page.click("form#record-form button[type=submit]")
     page.wait_for_url(re.compile(r"/rounds/\d+/$"))
-    assert page.locator(".page-head__tags").get_by_text("Confirmed").is_visible()
+    expect(page.locator(".page-head__tags").get_by_text("Confirmed")).to_be_visible()
 
 
 def test_a_round_is_prepared_on_a_narrow_phone_without_javascript(open_as):
@@ -72,9 +65,9 @@ def test_a_round_is_prepared_on_a_narrow_phone_without_javascript(open_as):
         viewport={"width": 320, "height": 640},
         java_script_enabled=False,
     )
-    _round(page, 17)
+    go_to_round(page, 17)
 
     page.get_by_role("link", name="Prepare", exact=True).click()
 
-    assert page.locator("h1").inner_text().startswith("Prepare: Round 17")
+    expect(page.locator("h1")).to_have_text(re.compile("^Prepare: Round 17"))
     assert no_sideways_scroll(page)

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import no_sideways_scroll
 from tests.projects.planted import grant_payments
@@ -55,7 +56,7 @@ def test_a_recommendation_becomes_a_project_with_an_outcome(open_as, axe):
     page.locator("#projects").get_by_role("link", name="New project").click()
     page.wait_for_url("**/projects/new/?measure=*")
     for label in ("Indonesia", DIALOGUE, RECOMMENDATION):
-        assert page.get_by_label(label).first.is_checked()
+        expect(page.get_by_label(label).first).to_be_checked()
     page.fill("[name=title]", "Open registers of permits")
     page.select_option("[name=status]", "running")
     page.fill("[name=since]", "2023-02")
@@ -65,7 +66,7 @@ def test_a_recommendation_becomes_a_project_with_an_outcome(open_as, axe):
     save(page)
     page.wait_for_url(re.compile(r"/projects/\d+/$"))
     project = path_of(page)
-    assert page.locator("#answers").get_by_text(RECOMMENDATION).is_visible()
+    expect(page.locator("#answers").get_by_text(RECOMMENDATION)).to_be_visible()
     assert axe(page) == []
 
     # An institution carries it.
@@ -76,7 +77,7 @@ def test_a_recommendation_becomes_a_project_with_an_outcome(open_as, axe):
     save(page)
     page.wait_for_url(re.compile(project))
     carriers = page.locator("#institutions")
-    assert carriers.get_by_text("Implementing institution").is_visible()
+    expect(carriers.get_by_text("Implementing institution")).to_be_visible()
 
     # What is to change, from where, to where.
     page.get_by_role("link", name="Add a result").click()
@@ -100,15 +101,15 @@ def test_a_recommendation_becomes_a_project_with_an_outcome(open_as, axe):
         evidence="Count of the registers by the ombudsman.",
         confidence="medium",
     )
-    assert page.get_by_text("50 % of the way from baseline to target").is_visible()
+    expect(page.get_by_text("50 % of the way from baseline to target")).to_be_visible()
     assert axe(page) == []
 
     # Back along the chain, one click each.
     follow(page, page.get_by_role("link", name="Open registers of permits"), project)
-    assert page.locator("#results").get_by_text("14 districts").is_visible()
+    expect(page.locator("#results").get_by_text("14 districts")).to_be_visible()
     follow(page, page.locator("#answers a", has_text=RECOMMENDATION), recommendation)
     line = page.locator("#projects").get_by_role("link", name="Open registers")
-    assert line.is_visible()
+    expect(line).to_be_visible()
     page.locator("main").get_by_role("link", name=TOPIC).first.click()
     page.wait_for_url(re.compile(r"/topics/[\w-]+/"))
 
@@ -121,7 +122,7 @@ def test_a_recommendation_becomes_a_project_with_an_outcome(open_as, axe):
     page.goto("/dialogues/norway-indonesia/account/")
     told = page.locator("#project-results tr", has_text="Districts publish")
     for text in ("Open registers of permits", "14 districts", "by the ombudsman"):
-        assert told.get_by_text(text).first.is_visible()
+        expect(told.get_by_text(text).first).to_be_visible()
 
 
 def add_value(page, result, *, kind, confidence="", **texts):
@@ -179,13 +180,13 @@ def test_ten_activities_are_one_form_and_a_mistake_costs_nothing(open_as, axe):
     # The mistake is told beside its field, and nothing that was typed is lost.
     page.click("text=Save the activities")
     page.locator(".error-summary a").click()
-    assert page.evaluate("document.activeElement.name") == "activities-6-date"
+    expect(page.locator("[name=activities-6-date]")).to_be_focused()
     wrong = page.locator("[data-row]", has=page.locator("[name=activities-6-date]"))
-    assert wrong.locator(".ds-validation-message").count() == 1
-    assert page.locator("[data-row] .ds-validation-message").count() == 1
-    assert page.input_value("[name=activities-6-date]") == "31.2.2024"
-    assert page.input_value("[name=activities-9-title]") == "Course 10"
-    assert page.input_value("[name=activities-9-women]") == "19"
+    expect(wrong.locator(".ds-validation-message")).to_have_count(1)
+    expect(page.locator("[data-row] .ds-validation-message")).to_have_count(1)
+    expect(page.locator("[name=activities-6-date]")).to_have_value("31.2.2024")
+    expect(page.locator("[name=activities-9-title]")).to_have_value("Course 10")
+    expect(page.locator("[name=activities-9-women]")).to_have_value("19")
     assert axe(page) == []
     assert listed(open_as("indonesia"), project) == {}
 
@@ -193,7 +194,7 @@ def test_ten_activities_are_one_form_and_a_mistake_costs_nothing(open_as, axe):
     page.fill("[name=activities-6-date]", "2024-07-12")
     page.dblclick("text=Save the activities")
     page.wait_for_url(f"**{project}*")
-    assert page.locator("#activities .panel__count").inner_text() == "10"
+    expect(page.locator("#activities .panel__count")).to_have_text("10")
     women = {f"Course {number + 1}": (str(10 + number), "8") for number in range(10)}
     assert listed(page, project) == women
     assert axe(page) == []
@@ -207,8 +208,8 @@ def test_ten_activities_and_one_more_without_javascript(open_as):
         fill_row(page, number)
 
     page.click("button[name=add-activities]")
-    assert page.input_value("[name=activities-0-title]") == "Course 1"
-    assert page.input_value("[name=activities-9-women]") == "19"
+    expect(page.locator("[name=activities-0-title]")).to_have_value("Course 1")
+    expect(page.locator("[name=activities-9-women]")).to_have_value("19")
     fill_row(page, 10)
     page.click("text=Save the activities")
 
@@ -316,16 +317,16 @@ def test_payments_of_the_grant_system_are_tried_taken_and_brought_again(open_as,
         strict=True,
     ):
         row = page.locator(".import-table tbody tr", has_text=said)
-        assert row.is_visible()
+        expect(row).to_be_visible()
         assert row.locator("th").inner_text().split()[-1] == str(line)
     assert axe(page) == []
     page.goto("/projects/?q=QZA-00/0000")
-    assert page.locator("#rows tbody tr").count() == 0
+    expect(page.locator("#rows tbody tr")).to_have_count(0)
     page.go_back()
 
     # Taken, the money is on the page of the project.
     take = page.get_by_role("button", name=re.compile(r"^Take the \d+ row"))
-    assert f" {planted.payments} " in take.inner_text()
+    expect(take).to_contain_text(f" {planted.payments} ")
     take.click()
     page.get_by_text("The rows were taken").wait_for()
     for number in sorted(planted.numbers):
@@ -333,13 +334,13 @@ def test_payments_of_the_grant_system_are_tried_taken_and_brought_again(open_as,
         page.locator("#rows tbody th a").click()
         page.wait_for_url(re.compile(r"/projects/\d+/$"))
         money = page.locator("#money tfoot")
-        assert disbursed(planted, number) in money.inner_text()
+        expect(money).to_contain_text(disbursed(planted, number))
 
     # Brought again it changes nothing.
     page.goto("/imports/disbursements/")
     bring(page, planted.content)
-    assert page.get_by_role("button", name=re.compile("^Take the")).count() == 0
+    expect(page.get_by_role("button", name=re.compile("^Take the"))).to_have_count(0)
     alike = page.locator(
         ".import-counts a", has_text=re.compile("unchanged|like", re.I)
     )
-    assert str(planted.payments) in alike.inner_text()
+    expect(alike).to_contain_text(str(planted.payments))
