@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from core.broken_rules import broken_rules
 from core.forms import unchecked
 from core.models import Draft, Record, Stale, Submission
 from core.models.drafts import owner_token, submission_key
@@ -83,7 +82,11 @@ def _told_of(form, refusal):
     record = getattr(form, "instance", None)
     if isinstance(refusal, Stale) or not isinstance(record, Record):
         return []
-    return broken_rules(record, form.by)
+    try:
+        record.validate_constraints()
+    except ValidationError as broken:
+        return broken.messages
+    return []
 
 
 def _once(request, save, saved):

@@ -114,6 +114,8 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self):
         before = self.refusal
+        # Whoever writes is told of broken rules only what they may know.
+        self.instance.updated_by = self.by
         super()._post_clean()
         if why := before or self.refusal:
             beside = self.place if self.place in self.fields and not before else None
@@ -175,7 +177,6 @@ class RecordForm(forms.ModelForm):
         record = self.instance
         if record._state.adding:
             record.created_by = self.by
-        record.updated_by = self.by
         return super().save(commit=commit)
 
 

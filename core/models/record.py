@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.broken_rules import check_rules
 from core.models.classification import Classification
 
 
@@ -174,6 +175,14 @@ class Record(models.Model):
             if fields := kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*fields, "version", "updated_at"}
             return super().save(*args, **kwargs)
+
+    def validate_constraints(self, exclude=None):
+        """As Django's, and tells `updated_by` no more than that user may know.
+
+        Nor are the rules for what is not archived left out where a form, as every form
+        does, has no field for it.
+        """
+        check_rules(self, self.updated_by, {*(exclude or ())} - {"archived_at"})
 
     @property
     def is_archived(self):

@@ -25,6 +25,8 @@ from partners.models import Level
 LEFT, RIGHT = 2.5, 97.5
 TOP, ROW, BELOW, AXIS = 30, 36, 26, 22
 MOST_YEARS = 6
+# The last for the widest span that dates with four digits can have.
+YEARS_APART = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 # A gap that is narrower has no room for its words.
 ROOM_FOR_WORDS = 16
 # So close to the word "today" no year is written.
@@ -74,15 +76,17 @@ def line_of(
 ) -> Line | None:
     """The drawing of these contacts, or None when not one of them has a date.
 
-    It ends today, or where the reader has cut it off.
+    It ends today or with the last contact to come, or where the reader has cut it off.
     """
     dated = sorted((one for one in contacts if one.date), key=_time_order)
     if not dated:
         return None
     rounds = [one.starts_on for one in other_rounds if one.starts_on]
     days = [*(one.date for one in dated), *rounds]
+    last = max([today, *(day.latest for day in days)])
     end = until.latest if until else today
-    last = end if until else max([today, *(day.latest for day in days)])
+    # Nothing is drawn for years to come of which nothing is known.
+    last = min(end, last) if until else last
     at = _Scale(min(day.earliest for day in days), last)
     line = Line(rows=_rows(dated), rounds=[at(middle_of(day)) for day in rounds])
     heights = {row["level"]: row["y"] for row in line.rows}
@@ -180,7 +184,7 @@ def _years(at, today):
     """The years written below; not so many that they run into one another."""
     first, last = at.first.year, at.last.year
     span = last - first + 1
-    apart = next(n for n in (1, 2, 5, 10, 20, 50, 1000) if span <= n * MOST_YEARS)
+    apart = next(n for n in YEARS_APART if span <= n * MOST_YEARS)
     years = (year for year in range(first, last + 1) if year % apart == 0)
     marks = [{"year": year, "x": at(date(year, 1, 1))} for year in years]
     return [

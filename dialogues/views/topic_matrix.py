@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core.access import any_member, log_reading, requires, visible_or_404
+from core.access import any_member, log_reading, marking_of, requires, visible_or_404
 from core.exports import RowsInHand, file_links, file_of_rows, wants_file
 from core.filters import said_in
 from dialogues.columns.topic_matrix import TOPIC_MATRIX
@@ -32,11 +32,13 @@ def dialogue_matrix(request, slug):
     mentions = Mentions(dialogue, user)
     matrix = _matrix(mentions, form)
     unknown = {row.pk for row in matrix.unknown}
-    log_reading(request, dialogue, parts=[*matrix.rounds, *matrix.mentions])
+    parts = [*matrix.rounds, *matrix.mentions]
+    log_reading(request, dialogue, parts=parts)
     if wants_file(request) and form.is_valid():
         return _as_file(request, dialogue, matrix, form)
     context = {
         "dialogue": dialogue,
+        "highest": max(marking_of(row) for row in [dialogue, *parts]),
         "breadcrumbs": [crumb(dialogue, dialogue.get_absolute_url())],
         "form": form,
         "is_narrowed": not form.is_valid() or any(form.cleaned_data.values()),

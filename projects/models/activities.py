@@ -1,7 +1,7 @@
 """What is done in a project, and who took part."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum, Value
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,6 @@ from projects.models.project import PartOfProjectQuerySet, Project
 
 
 class ActivityQuerySet(FoldedQuerySet, PartOfProjectQuerySet):
-    def with_attendance(self, user):
-        """Each with `visible_attendance`, a row for each country."""
-        rows = Attendance.objects.visible_to(user).current()
-        return self.prefetch_related(
-            Prefetch("attendance", rows, to_attr="visible_attendance")
-        )
-
     def with_participants_counted(self, user):
         """Each with `women`, `men`, `unstated` and `participants`, of what one sees.
 

@@ -56,11 +56,12 @@ def result_comparison(request):
     rows = Result.objects.visible_to(user).with_values(user)
     rows = rows.with_visible(user, "project", "topic").nearest_first()
     filters = ResultFilter(request, rows)
-    levels = by_level(filters.qs[:COMPARED_AT_MOST])
+    compared = list(filters.qs[: COMPARED_AT_MOST + 1])
+    levels = by_level(compared[:COMPARED_AT_MOST])
     context = {
         "lead": LEVELS_EXPLAINED,
         "most": COMPARED_AT_MOST,
-        "has_more": filters.qs[COMPARED_AT_MOST:].exists(),
+        "has_more": len(compared) > COMPARED_AT_MOST,
         "breadcrumbs": [crumb(_("Results"), reverse("projects:result_list"))],
         "filters": filters,
         "chips": filters.chips(),

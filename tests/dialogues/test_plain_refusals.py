@@ -54,7 +54,7 @@ def test_a_number_that_is_taken_by_a_hidden_row_is_not_told(signed_in, dialogue)
     page = client.post(edit, _open_form(client, edit, number="1"))
 
     assert "a measure with this number already" not in page.text
-    assert "does not go together" in page.text
+    assert "that you may not see stands in the way of this." in page.text
 
 
 def test_a_year_that_is_there_says_so(signed_in, dialogue):

@@ -731,6 +731,25 @@ def test_any_span_can_be_drawn(found, indonesia, first):
     assert 0 < len(line.years) <= 7 or line.today
 
 
+def test_the_widest_span_can_be_drawn(found, indonesia):
+    for day in ("1001", "9999"):
+        meet(indonesia, kind=Meeting.Kind.POLITICAL_CONTACT, date=day)
+
+    line = line_of(found(), [], TODAY)
+
+    assert [year["year"] for year in line.years] == [4000, 6000, 8000]
+
+
+def test_a_reader_who_looks_far_ahead_gets_the_same_drawing(found, indonesia):
+    meet(indonesia, own=MINISTER, other=MINISTER, date="2010-01-01")
+    contacts = found()
+
+    line = line_of(contacts, [], TODAY)
+    ahead = line_of(contacts, [], TODAY, PartialDate("9999"))
+
+    assert (ahead.years, ahead.dots) == (line.years, line.dots)
+
+
 # --- Costs --------------------------------------------------------------------------
 
 

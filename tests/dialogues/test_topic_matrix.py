@@ -373,6 +373,20 @@ def test_who_may_see_it_all_sees_it_all(signed_in, dialogue):
     assert "Hidden group" in page.text
 
 
+@pytest.mark.parametrize(
+    ("who", "level"), [("officer", "Confidential"), ("junior", "Internal")]
+)
+def test_all_of_it_is_handled_by_the_highest_marking_one_sees(
+    signed_in, dialogue, who, level
+):
+    _secrets(dialogue)
+
+    page = signed_in(who).get(_url(dialogue))
+    head = page.text.split("holds for all of it:")[1].split("</p>")[0]
+
+    assert level in head
+
+
 def test_what_is_archived_is_left_out(signed_in, dialogue):
     gone = {"archived_at": "2026-01-01T00:00Z", "archived_why": "By mistake"}
     topics = list(Topic.objects.current()[:4])

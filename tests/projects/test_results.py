@@ -107,7 +107,7 @@ def test_lists_cost_the_same_however_long(
     client = signed_in("officer")
     client.get(reverse(name))
 
-    with django_assert_num_queries({LIST: 13, COMPARED: 13}[name]):
+    with django_assert_num_queries({LIST: 13, COMPARED: 12}[name]):
         page = client.get(reverse(name))
 
     assert page.text.count("/results/") >= rows
