@@ -26,6 +26,7 @@ from tests.factories import (
     make_topic,
     make_working_group,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 
@@ -43,20 +44,7 @@ def _new(round_):
     return reverse("dialogues:briefing_new", args=[round_.pk])
 
 
-@pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "officer", 200, 200),
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "analyst", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "auditor", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
+@DESK_RECORD
 def test_who_may_read_and_change_a_briefing(
     signed_in, cast, round_, marking, who, page, edit
 ):

@@ -7,6 +7,7 @@ from core.models import Classification
 from dialogues.models import Evaluation
 from tests.dialogues.test_follow_ups import _open_form
 from tests.factories import make_dialogue, make_evaluation, make_finding
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "dialogues:evaluation_list"
@@ -17,21 +18,7 @@ def dialogue(indonesia):
     return make_dialogue(partner=indonesia)
 
 
-TABLE = pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
-
-
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_an_evaluation(
     signed_in, dialogue, marking, who, page, edit
 ):
@@ -54,7 +41,7 @@ def test_who_may_read_and_change_an_evaluation(
         assert ("Ten years on" in file) is (page == 200)
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_a_finding(
     signed_in, dialogue, marking, who, page, edit
 ):

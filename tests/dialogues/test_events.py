@@ -14,21 +14,9 @@ from tests.factories import (
     make_other_step,
     make_round,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
-
-TABLE = pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
 
 
 @pytest.fixture
@@ -48,7 +36,7 @@ def _check(client, row, page, edit, list_name, text, pages):
         assert (text in file) is (page == 200)
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_an_incident(
     signed_in, dialogue, marking, who, page, edit
 ):
@@ -72,7 +60,7 @@ def test_who_may_read_and_change_an_incident(
     )
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_another_step(
     signed_in, dialogue, marking, who, page, edit
 ):

@@ -25,6 +25,7 @@ from tests.factories import (
     make_round,
     make_user,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 NEW = "dialogues:follow_up_new"
@@ -46,22 +47,7 @@ def _open_form(client, url, **changes):
     return _sent(client.get(url).context["form"], **changes)
 
 
-@pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "officer", 200, 200),
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "analyst", 200, 403),
-        (INTERNAL, "administrator", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "other_desk", 404, 404),
-        (RESTRICTED, "auditor", 200, 403),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-        (CONFIDENTIAL, "other_desk", 404, 404),
-    ],
-)
+@DESK_RECORD
 def test_who_may_read_and_change_a_follow_up(
     signed_in, indonesia, marking, who, page, edit
 ):

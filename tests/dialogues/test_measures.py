@@ -15,27 +15,13 @@ from tests.factories import (
     make_meeting,
     make_round,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "dialogues:measure_list"
 
 
-@pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "officer", 200, 200),
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "analyst", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (RESTRICTED, "auditor", 200, 403),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-        (CONFIDENTIAL, "other_desk", 404, 404),
-    ],
-)
+@DESK_RECORD
 def test_who_may_read_and_change_a_measure(
     signed_in, indonesia, marking, who, page, edit
 ):

@@ -34,22 +34,10 @@ from tests.factories import (
     make_statement,
     make_yearly_cost,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "dialogues:parliamentary_question_list"
-
-TABLE = pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
 
 
 @pytest.fixture
@@ -60,7 +48,7 @@ def dialogue(indonesia):
 # --- Questions ------------------------------------------------------------------------
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_a_question(
     signed_in, indonesia, marking, who, page, edit
 ):
@@ -466,7 +454,7 @@ def test_a_fact_is_withdrawn_and_can_be_noted_again(signed_in, indonesia, dialog
 # --- Costs ----------------------------------------------------------------------------
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_the_cost_of_a_year(
     signed_in, dialogue, marking, who, page, edit
 ):

@@ -7,6 +7,7 @@ from core.models import Classification
 from dialogues.models import Statement
 from tests.dialogues.test_follow_ups import _open_form
 from tests.factories import make_dialogue, make_round, make_statement
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "dialogues:statement_list"
@@ -17,18 +18,7 @@ def round_(indonesia):
     return make_round(dialogue=make_dialogue(partner=indonesia))
 
 
-@pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
+@DESK_RECORD
 def test_who_may_read_and_change_a_statement(
     signed_in, round_, marking, who, page, edit
 ):

@@ -18,6 +18,7 @@ from tests.factories import (
     make_topic,
     make_working_group,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 
@@ -36,20 +37,7 @@ def _send(client, url, **values):
     return client.post(url, _open_form(client, url, **values))
 
 
-@pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "officer", 200, 200),
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "analyst", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "auditor", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
+@DESK_RECORD
 def test_who_may_read_and_change_a_working_group(
     signed_in, dialogue, marking, who, page, edit
 ):

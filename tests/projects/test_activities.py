@@ -12,6 +12,7 @@ from tests.factories import (
     make_institution,
     make_project,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "projects:activity_list"
@@ -22,21 +23,7 @@ def project(indonesia):
     return make_project(title="Training of judges")
 
 
-TABLE = pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
-
-
-@TABLE
+@DESK_RECORD
 @pytest.mark.parametrize("of_project", [True, False])
 def test_who_may_read_and_change_an_activity(
     signed_in, project, marking, who, page, edit, of_project
@@ -63,7 +50,7 @@ def test_who_may_read_and_change_an_activity(
         assert ("Course in Medan" in on_page.text) is (page == 200)
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_how_many_took_part(signed_in, project, marking, who, page, edit):
     activity = make_activity(project=project)
     attendance = make_attendance(activity=activity, women=4711, classification=marking)

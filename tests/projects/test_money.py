@@ -24,6 +24,7 @@ from tests.factories import (
     make_project,
     make_project_partner,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "/disbursements/"
@@ -45,23 +46,8 @@ def _file(client, address, **query):
 
 # --- Who may --------------------------------------------------------------------
 
-TABLE = pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "officer", 200, 200),
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "analyst", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
 
-
-@TABLE
+@DESK_RECORD
 @pytest.mark.parametrize("make", [make_budget_line, make_disbursement])
 def test_who_may_read_and_change_money(
     signed_in, project, make, marking, who, page, edit

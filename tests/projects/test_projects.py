@@ -28,6 +28,7 @@ from tests.factories import (
     make_topic,
     make_working_group,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "projects:project_list"
@@ -39,27 +40,7 @@ def dialogue(indonesia):
     return make_dialogue(partner=indonesia)
 
 
-TABLE = pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "officer", 200, 200),
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "analyst", 200, 403),
-        (INTERNAL, "administrator", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "auditor", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "lead", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-        (CONFIDENTIAL, "other_desk", 404, 404),
-    ],
-)
-
-
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_a_project(
     signed_in, dialogue, marking, who, page, edit
 ):
@@ -85,7 +66,7 @@ def test_who_may_read_and_change_a_project(
         assert ("Judges together" in file) is (page == 200)
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_the_role_of_an_institution(
     signed_in, dialogue, marking, who, page, edit
 ):

@@ -15,6 +15,7 @@ from tests.factories import (
     make_result_value,
     make_topic,
 )
+from tests.who_may import DESK_RECORD
 
 OPEN, INTERNAL, RESTRICTED, CONFIDENTIAL = Classification.values
 LIST = "projects:result_list"
@@ -27,21 +28,7 @@ def project(indonesia):
     return make_project(title="Training of judges")
 
 
-TABLE = pytest.mark.parametrize(
-    ("marking", "who", "page", "edit"),
-    [
-        (INTERNAL, "other_desk", 200, 403),
-        (INTERNAL, "visitor", 302, 302),
-        (RESTRICTED, "junior", 200, 200),
-        (RESTRICTED, "analyst", 200, 403),
-        (RESTRICTED, "other_desk", 404, 404),
-        (CONFIDENTIAL, "officer", 200, 200),
-        (CONFIDENTIAL, "junior", 404, 404),
-    ],
-)
-
-
-@TABLE
+@DESK_RECORD
 def test_who_may_read_and_change_a_result(signed_in, project, marking, who, page, edit):
     result = make_result(
         project=project,
@@ -67,7 +54,7 @@ def test_who_may_read_and_change_a_result(signed_in, project, marking, who, page
         assert ("Rulings cite the treaty" in file) is (page == 200)
 
 
-@TABLE
+@DESK_RECORD
 def test_who_may_read_a_value(signed_in, project, marking, who, page, edit):
     result = make_result(project=project, unit="judges", indicator="Judges", baseline=0)
     make_result_value(result=result, value=4000)
