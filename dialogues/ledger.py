@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dialogues import tones
-from dialogues.models import Concern, Raising, Reply
+from dialogues.models import Concern, Raising
 from partners.models import Level
 
 _HIGHEST_FIRST = list(Level)
@@ -26,7 +26,7 @@ class Ledger:
         return [
             {
                 "raising": raising,
-                "settled": closed or is_answered(raising),
+                "settled": closed or raising.is_answered,
                 "replies": [
                     (reply, tones.REPLY_QUALITY[reply.quality])
                     for reply in raising.visible_replies
@@ -54,12 +54,7 @@ class Ledger:
         """The oldest raising after the last one that was answered; empty if none."""
         if self.concern.status != Concern.Status.OPEN:
             return ""
-        answered = max((r.date for r in self.raisings if is_answered(r)), default="")
-        waiting = [
-            raising.date
-            for raising in self.raisings
-            if raising.date > answered and not is_answered(raising)
-        ]
+        waiting = [r.date for r in self.raisings if r.date and not r.is_answered]
         return min(waiting, default="")
 
     @property
@@ -67,7 +62,7 @@ class Ledger:
         """The earliest day on which a reply that has not come is due, or None."""
         if self.concern.status == Concern.Status.CLOSED:
             return None
-        waiting = [r.reply_due for r in self.raisings if not is_answered(r)]
+        waiting = [r.reply_due for r in self.raisings if not r.is_answered]
         return min((day for day in waiting if day), default=None)
 
     @property
@@ -83,7 +78,3 @@ def _levels(raising):
         return [raising.level] if raising.level else []
     held = raising.speaker.visible_positions
     return [row.level for row in held if row.level and row.held_on(raising.date)]
-
-
-def is_answered(raising):
-    return any(r.quality != Reply.Quality.NONE for r in raising.visible_replies)

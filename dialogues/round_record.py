@@ -7,7 +7,6 @@ from operator import attrgetter
 from django.db.models import Prefetch
 
 from dialogues.delegations import delegations
-from dialogues.ledger import is_answered
 from dialogues.models import (
     AgendaItem,
     Concern,
@@ -48,9 +47,9 @@ def meetings_of(round_: Round, user):
             user, "person", "institution"
         ),
         "agenda_items": AgendaItem.objects.with_notes(user),
-        "raisings": Raising.objects.with_visible(
-            user, "concern__topic", "speaker"
-        ).prefetch_related(Prefetch("replies", replies, to_attr="visible_replies")),
+        "raisings": Raising.objects.with_answered(user)
+        .with_visible(user, "concern__topic", "speaker")
+        .prefetch_related(Prefetch("replies", replies, to_attr="visible_replies")),
         "follow_ups": FollowUp.objects.open().select_related("owner"),
     }
     meetings = round_.meetings.visible_to(user).current().order_by("date", "pk")
@@ -143,7 +142,8 @@ class RoundRecord:
     @cached_property
     def replies_due(self) -> list[Raising]:
         """Raisings to which no answer is seen, the next due first."""
-        waiting = [row for row in self.raisings if row.reply_due and _waits(row)]
+        due = [row for row in self.raisings if row.reply_due and not row.is_answered]
+        waiting = [row for row in due if row.concern.status != Concern.Status.CLOSED]
         return sorted(waiting, key=attrgetter("reply_due"))
 
     @cached_property
@@ -160,7 +160,3 @@ class RoundRecord:
 
 def _by_title(raisings):
     return sorted(raisings, key=attrgetter("concern.title", "concern_id", "pk"))
-
-
-def _waits(raising: Raising) -> bool:
-    return raising.concern.status != Concern.Status.CLOSED and not is_answered(raising)

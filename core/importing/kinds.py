@@ -169,6 +169,14 @@ class Importer:
         return row.cells.get("name") or str(found or "")
 
     @classmethod
+    def left_to_do(cls, user):
+        """What no file says and a person must, once rows are taken: words and links.
+
+        None, or `{"words", "links"}` with a link for each list of such records.
+        """
+        return None
+
+    @classmethod
     def url_of(cls, pk):
         return reverse(cls.page_name, args=[pk])
 

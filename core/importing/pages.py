@@ -50,6 +50,7 @@ def trial_page(request, file, kind):
         "page_obj": page,
         "take_label": "" if taken or not to_take else _take_label(to_take),
         "has_errors": counts[ERROR] > 0,
+        "left_to_do": kind.left_to_do(request.user) if taken else None,
     }
 
 

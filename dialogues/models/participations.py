@@ -288,7 +288,7 @@ class AgendaItem(Record):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return (self.meeting or self.round).get_absolute_url()
+        return f"{(self.meeting or self.round).get_absolute_url()}#item-{self.pk}"
 
     def stands_fast(self):
         of_meeting = self.meeting.round_id if self.meeting else None

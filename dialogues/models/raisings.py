@@ -40,6 +40,7 @@ class RaisingQuerySet(RecordQuerySet):
             self.visible_to(user)
             .filter(meeting=meeting, archived_at__isnull=True)
             .order_by("pk")
+            .with_answered(user)
             .with_visible(user, "concern__topic", "speaker")
             .prefetch_related(Prefetch("replies", replies, to_attr="visible_replies"))
         )
@@ -53,24 +54,29 @@ class RaisingQuerySet(RecordQuerySet):
             if any(row.concern.raised_by == side for row in rows)
         ]
 
-    def unanswered_to(self, user):
-        """Neither to these nor to later ones has this user seen an answer."""
+    def with_answered(self, user):
+        """Each with `is_answered`: this user has seen an answer to it or a later one.
+
+        What is raised again and answered then waits for no reply any more.
+        """
         answers = Reply.objects.answers_seen_by(user).filter(
             raising__concern=OuterRef("concern"), raising__date__gte=OuterRef("date")
         )
-        return self.visible_to(user).current().filter(~Exists(answers))
+        return self.annotate(is_answered=Exists(answers))
 
-    def due_to(self, user):
-        """A reply is due and this user has seen none; the most urgent first."""
-        answers = Reply.objects.answers_seen_by(user).filter(raising=OuterRef("pk"))
+    def unanswered_to(self, user):
         return (
             self.visible_to(user)
             .current()
-            .filter(
-                ~Exists(answers),
-                reply_due__isnull=False,
-                concern__archived_at__isnull=True,
-            )
+            .with_answered(user)
+            .exclude(is_answered=True)
+        )
+
+    def due_to(self, user):
+        """A reply is due and this user has seen none; the most urgent first."""
+        return (
+            self.unanswered_to(user)
+            .filter(reply_due__isnull=False, concern__archived_at__isnull=True)
             .exclude(concern__status=Concern.Status.CLOSED)
             .order_by("reply_due", "pk")
         )
@@ -110,15 +116,16 @@ class RaisingQuerySet(RecordQuerySet):
     def with_replies(self, user):
         """Each with `visible_replies`, the oldest first, and whom and where it names.
 
-        `counts` says that neither it nor its meeting is archived; the speaker has
-        `visible_positions`. The concern itself is not loaded: it is known already.
+        `counts` says that neither it nor its meeting is archived, `is_answered` what
+        `with_answered` says; the speaker has `visible_positions`. The concern itself
+        is not loaded: it is known already.
         """
         replies = Reply.objects.visible_to(user).filter(archived_at__isnull=True)
         replies = replies.with_visible(user, "by")
         positions = Position.objects.visible_to(user).current()
         counts = Q(archived_at__isnull=True, meeting__archived_at__isnull=True)
-        rows = self.annotate(counts=counts).with_visible(user, "meeting", "speaker")
-        return rows.prefetch_related(
+        rows = self.annotate(counts=counts).with_answered(user)
+        return rows.with_visible(user, "meeting", "speaker").prefetch_related(
             Prefetch("replies", replies, to_attr="visible_replies"),
             Prefetch("speaker__positions", positions, to_attr="visible_positions"),
         )
@@ -260,7 +267,10 @@ class ReplyQuerySet(RecordQuerySet):
             self.visible_to(user)
             .current()
             .exclude(quality=Reply.Quality.NONE)
-            .filter(raising__archived_at__isnull=True)
+            .filter(
+                raising__archived_at__isnull=True,
+                raising__meeting__archived_at__isnull=True,
+            )
         )
 
 

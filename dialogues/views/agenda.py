@@ -90,16 +90,16 @@ def agenda_item_status(request, pk):
     """What became of an item, in one step; to which round it moves is asked next."""
     item = changeable_or_403(AgendaItem.objects, request.user, pk=pk)
     if stands_fast(request, item):
-        return redirect(f"{item.get_absolute_url()}#item-{item.pk}")
+        return redirect(item)
     form = AgendaItemStatusForm(request.POST, instance=item, by=request.user)
     if not form.is_valid():
         messages.error(request, _("Choose one of the statuses of the list."))
-        return redirect(f"{item.get_absolute_url()}#agenda")
+        return redirect(item)
     form.save()
     messages.success(request, _("Saved."))
     if item.status == AgendaItem.Status.MOVED and not item.moved_to_id:
         return redirect(f"{item.url_for('edit')}#id_moved_to")
-    return redirect(f"{item.get_absolute_url()}#item-{item.pk}")
+    return redirect(item)
 
 
 @requires(writer)
@@ -109,7 +109,7 @@ def speaking_note_edit(request, pk):
     user = request.user
     item = changeable_or_403(AgendaItem.objects, user, pk=pk)
     note = SpeakingNote.objects.on_item(item)
-    back = f"{item.get_absolute_url()}#item-{item.pk}"
+    back = item.get_absolute_url()
     if note and not SpeakingNote.objects.is_seen_by(note, user):
         text = _("Something that you may not see stands in the way of a note here.")
         messages.error(request, text)
@@ -125,7 +125,6 @@ def speaking_note_edit(request, pk):
         form,
         heading=_("Speaking note: %(item)s") % {"item": item},
         back=back,
-        saved=lambda _note: back,
         record=note,
     )
 

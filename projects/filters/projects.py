@@ -51,6 +51,11 @@ class ProjectFilter(RecordFilter):
         [("ours", _("Ours")), ("others", _("Other countries’"))],
         method="of_whom",
     )
+    without = choice(
+        _("Without"),
+        [("topics", _("Topic")), ("dialogues", _("Dialogue"))],
+        method="naming_no",
+    )
 
     measure = linked_filter(
         Measure.objects.all(), label=_("Measure"), field_name="measures"
@@ -84,6 +89,9 @@ class ProjectFilter(RecordFilter):
 
     def lacks_report(self, rows, name, answer):
         return rows.lacking_report(timezone.localdate())
+
+    def naming_no(self, rows, name, what):
+        return rows.naming_no(what, self.request.user)
 
     def of_whom(self, rows, name, whose):
         return rows.filter(comparator="") if whose == "ours" else rows.compared()

@@ -2,17 +2,39 @@
 
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.importing.kinds import CHANGED, ERROR, NEW, SKIPPED, UNCHANGED
 from core.models import Classification
 from projects.imports.cells import thousands
+from projects.models import Project
 
 
 class Telling:
+    """The part of an importer that says what happened, and what is left to do."""
+
     number_column = ""
     country_columns = ("recipient_country",)
+
+    @classmethod
+    def left_to_do(cls, user):
+        mine = Project.objects.visible_to(user).current().of_desk(user)
+        labels = {
+            "topics": _("Projects without a topic"),
+            "dialogues": _("Projects without a dialogue"),
+        }
+        links = [
+            {"label": label, "url": f"{reverse(cls.list_name)}?without={name}"}
+            for name, label in labels.items()
+            if mine.naming_no(name, user).exists()
+        ]
+        words = _(
+            "No file says which topics a project is about and to which dialogue it "
+            "belongs. Until somebody does, no topic and no dialogue shows it."
+        )
+        return {"words": words, "links": links} if links else None
 
     @staticmethod
     def said(row, name):

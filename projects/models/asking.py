@@ -45,6 +45,16 @@ class ProjectQuerySet(FoldedQuerySet, RecordQuerySet):
         named = through.objects.filter(**{f"{field}__in": keys})
         return self.filter(pk__in=named.values("project"))
 
+    def naming_no(self, name, user):
+        """Those that name none of the `topics`, `dialogues` … that this user sees."""
+        field = self.model._meta.get_field(name)
+        seen = field.related_model.objects.visible_to(user).order_by()
+        key = field.m2m_reverse_field_name()
+        named = field.remote_field.through.objects.filter(
+            **{f"{key}__in": seen.values("pk")}
+        )
+        return self.exclude(pk__in=named.values("project"))
+
     def agreed_at(self, round_, user):
         """Those that carry out a measure of this round that this user may see."""
         made = Measure.objects.visible_to(user).current().filter(round=round_)

@@ -62,12 +62,15 @@ def test_a_follow_up_that_its_owner_may_no_longer_see_is_left_out(
 
 
 def test_replies_due_on_my_desk_the_most_urgent_first(signed_in, indonesia, china):
-    concern = make_concern(partner=indonesia)
-    later = make_raising(concern=concern, reply_due=_in(5), classification=INTERNAL)
-    overdue = make_raising(concern=concern, reply_due=_in(-5), classification=INTERNAL)
-    answered = make_raising(concern=concern, reply_due=_in(-5), classification=INTERNAL)
+    later, overdue, answered, unheard = (
+        make_raising(
+            concern=make_concern(partner=indonesia),
+            reply_due=_in(days),
+            classification=INTERNAL,
+        )
+        for days in (5, -5, -5, 9)
+    )
     make_reply(raising=answered, classification=INTERNAL)
-    unheard = make_raising(concern=concern, reply_due=_in(9), classification=INTERNAL)
     make_reply(raising=unheard, quality=Reply.Quality.NONE, classification=INTERNAL)
     closed = make_concern(partner=indonesia, status="closed")
     make_raising(concern=closed, reply_due=_in(-5))

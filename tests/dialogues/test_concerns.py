@@ -18,6 +18,7 @@ from tests.factories import (
     make_position,
     make_raising,
     make_reply,
+    make_round,
     make_topic,
     make_user,
 )
@@ -231,6 +232,42 @@ def test_page_and_lists_reckon_alike_since_when_a_concern_waits(
 
     assert page.context["ledger"].unanswered_since == "2021-06"
     assert rows.get(pk=concern.pk).unanswered_since == "2021-06"
+
+
+@pytest.mark.parametrize(
+    ("quality", "marking", "waits"),
+    [
+        (Reply.Quality.GENERAL, INTERNAL, False),
+        (Reply.Quality.NONE, INTERNAL, True),
+        (Reply.Quality.GENERAL, CONFIDENTIAL, True),
+    ],
+)
+def test_what_is_raised_again_and_answered_then_waits_no_more(
+    signed_in, cast, indonesia, quality, marking, waits
+):
+    dialogue = make_dialogue(partner=indonesia)
+    round_ = make_round(dialogue=dialogue, status="held", starts_on="2020")
+    concern = make_concern(dialogue=dialogue)
+    meeting = make_meeting(round=round_, date="2020")
+    first = make_raising(
+        concern=concern, meeting=meeting, date="2020", reply_due="2021-01-01"
+    )
+    again = make_raising(concern=concern, date="2022")
+    make_reply(raising=again, date="2022", quality=quality, classification=marking)
+    client = signed_in("junior")
+
+    due = Raising.objects.due_to(cast["junior"])
+    row = Concern.objects.with_ledger(cast["junior"]).get(pk=concern.pk)
+    ledger = client.get(concern.get_absolute_url()).context["ledger"]
+    of_round = client.get(round_.get_absolute_url())
+
+    assert list(due) == [first] * waits
+    assert bool(row.reply_due) is bool(ledger.reply_due) is waits
+    assert bool(row.unanswered_since) is bool(ledger.unanswered_since) is waits
+    assert of_round.context["record"].replies_due == [first] * waits
+    for page in (concern, meeting):
+        text = client.get(page.get_absolute_url()).text
+        assert ("due--danger" in text) is waits
 
 
 def test_an_archived_occasion_is_out_of_the_count_and_can_be_found(

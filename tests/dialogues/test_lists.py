@@ -190,7 +190,7 @@ def asked_thrice(indonesia):
     ("who", "times", "last", "quality", "days", "due"),
     [
         ("officer", "3", "2008-02-01", "denied", "10", "2008-03-01"),
-        ("junior", "2", "2006-06", "denied", "", "2008-03-01"),
+        ("junior", "2", "2006-06", "denied", "", ""),
         ("other_desk", "1", "2004-03-01", "", "1442", "2008-03-01"),
     ],
 )

@@ -739,7 +739,8 @@ def test_an_agenda_item_is_added_to_the_round_and_changed(signed_in, round_):
     )
     item.refresh_from_db()
 
-    assert added.url == changed.url == round_.get_absolute_url()
+    at_the_item = f"{round_.get_absolute_url()}#item-{item.pk}"
+    assert added.url == changed.url == at_the_item
     assert (item.round, item.status, item.discussed) == (round_, "refused", False)
     assert client.get(new).context["form"]["order"].value() == 2
 

@@ -12,7 +12,7 @@ def _add_to_agenda(page, title, status):
     page.fill("[name=title]", title)
     page.select_option("[name=status]", status)
     page.click("form#record-form button[type=submit]")
-    page.wait_for_url(re.compile(r"/rounds/\d+/$"))
+    page.wait_for_url(re.compile(r"/rounds/\d+/#item-\d+$"))
 
 
 def test_round_17_is_prepared_from_round_16(open_as, axe):

@@ -13,10 +13,12 @@ from projects.imports import GrantPaymentImporter, PublicAidImporter
 from projects.imports.cells import read_period, read_thousands
 from projects.models import Disbursement, Project, ProjectPartner
 from tests.factories import (
+    make_dialogue,
     make_disbursement,
     make_institution,
     make_partner,
     make_project,
+    make_topic,
 )
 from tests.partners.test_imports import counts, problems, send, taken, tried, url_of
 from tests.projects.planted import grant_payments
@@ -491,6 +493,23 @@ def test_the_report_shows_the_mapping_and_the_control_totals(officer):
     }
     assert "Control totals" in page
     assert "2,501" in page
+
+
+def test_what_no_file_says_is_left_to_do_by_hand(officer, indonesia):
+    file = tried(officer, "public-aid", aid(aid_row()))
+    before = officer.get(url_of(file)).context["left_to_do"]
+
+    officer.post(url_of(file))
+    left = officer.get(url_of(file)).context["left_to_do"]
+    lists = [officer.get(link["url"]).text for link in left["links"]]
+    project = Project.objects.get()
+    project.topics.add(make_topic())
+    project.dialogues.add(make_dialogue(partner=indonesia))
+    after = officer.get(url_of(file)).context["left_to_do"]
+
+    assert (before, after) == (None, None)
+    assert len(lists) == 2
+    assert all(project.get_absolute_url() in text for text in lists)
 
 
 @pytest.mark.parametrize("kind", [PublicAidImporter, GrantPaymentImporter])

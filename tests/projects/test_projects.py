@@ -443,6 +443,22 @@ def test_the_list_is_narrowed_by_what_one_asks(signed_in, indonesia, china, dial
     assert _found(client, whose="others") == {"B"}
     assert _found(client, whose="ours") == {"A", "C", "D", "E"}
     assert _found(client, report="yes") == {"A", "C"}
+    assert _found(client, without="topics") == {"B", "C", "D", "E"}
+    assert _found(client, without="dialogues") == {"B", "C", "D", "E"}
+
+
+def test_a_project_of_a_hidden_dialogue_alone_is_without_one_for_who_does_not_know(
+    signed_in, indonesia
+):
+    hidden = make_dialogue(partner=indonesia, classification=CONFIDENTIAL)
+    make_project(title="A", partners=[indonesia], dialogues=[hidden])
+
+    found = {
+        who: _found(signed_in(who), without="dialogues")
+        for who in ("junior", "officer")
+    }
+
+    assert found == {"junior": {"A"}, "officer": set()}
 
 
 @time_machine.travel("2020-06-01")
