@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from dialogues.models import (
     Concern,
     Measure,
     Meeting,
+    Minutes,
     Raising,
     Reply,
     Round,
@@ -23,7 +23,6 @@ from dialogues.tones import REPLY_QUALITY
 
 # Of each kind, so many are shown; who finds more asks more narrowly.
 AT_MOST = 20
-_LONG = 400
 
 LABELS = {
     "raising": gettext_lazy("Occasions on which it was raised"),
@@ -49,11 +48,23 @@ class Line:
     where: str = ""
     text: str = ""
     answers: list = field(default_factory=list)
+    minutes: Minutes | None = None
     used: bool = False
+    # The words for which it was found, if any.
+    asked: str = ""
 
     @property
     def sentence(self):
         return sentence_of(self.row)
+
+    @property
+    def parts(self):
+        """Every row of which the line shows a text, for the log of readings."""
+        return [self.row, *(answer["row"] for answer in self.answers), *self._minutes]
+
+    @property
+    def _minutes(self):
+        return [self.minutes] if self.minutes else []
 
     @property
     def goes_to(self):
@@ -61,14 +72,11 @@ class Line:
         return GOES_TO[self.row.kind_name()]
 
 
-def line_of(row, used=False):
+def line_of(row, used=False, asked=""):
     """The line of a row of any kind in `FactUsed.KINDS`, loaded with what it names."""
     kind = row.kind_name()
-    return Line(row=row, key=f"{kind}:{row.pk}", used=used, **_TELLERS[kind](row))
-
-
-def _short(text):
-    return Truncator(text).chars(_LONG)
+    key = f"{kind}:{row.pk}"
+    return Line(row=row, key=key, used=used, asked=asked, **_TELLERS[kind](row))
 
 
 def _joined(*parts):
@@ -79,7 +87,7 @@ def _concern(row):
     return {
         "title": str(row),
         "who": row.get_raised_by_display(),
-        "text": _short(row.summary),
+        "text": row.summary,
         "date": getattr(row, "last_raised", "") or "",
         "where": _("status: %(status)s") % {"status": row.get_status_display().lower()},
     }
@@ -92,7 +100,7 @@ def _raising(row):
         "date": row.date,
         "who": _joined(row.speaker and row.speaker.name, row.get_level_display()),
         "where": meeting or row.get_channel_display(),
-        "text": _short(row.wording),
+        "text": row.wording,
         "answers": [_answer(reply) for reply in getattr(row, "visible_replies", ())],
     }
 
@@ -101,7 +109,7 @@ def _answer(reply):
     return {
         "quality": reply.get_quality_display(),
         "tone": REPLY_QUALITY[reply.quality],
-        "text": _short(reply.text),
+        "text": reply.text,
         "date": reply.date,
         "row": reply,
     }
@@ -113,7 +121,7 @@ def _reply(row):
         "date": row.date or row.raising.date,
         "who": row.by.name if row.by else "",
         "where": row.get_quality_display(),
-        "text": _short(row.text),
+        "text": row.text,
     }
 
 
@@ -124,7 +132,8 @@ def _meeting(row):
         "end": row.ends_on,
         "who": row.chair,
         "where": _joined(row.get_kind_display(), row.city),
-        "text": _short(row.summary),
+        "text": row.summary,
+        "minutes": getattr(row, "telling_minutes", None),
     }
 
 
@@ -135,7 +144,7 @@ def _round(row):
         "date": row.starts_on,
         "end": row.ends_on,
         "where": _joined(row.get_status_display(), row.place),
-        "text": _short(row.public_summary or row.summary),
+        "text": row.public_summary or row.summary,
     }
 
 
@@ -145,7 +154,7 @@ def _measure(row):
         "date": row.made_on,
         "who": row.get_side_display(),
         "where": row.get_firmness_display(),
-        "text": _short(row.wording),
+        "text": row.wording,
     }
 
 
@@ -155,7 +164,7 @@ def _statement(row):
         "date": row.date,
         "who": row.speaker or row.get_side_display(),
         "where": row.get_kind_display(),
-        "text": _short(row.text),
+        "text": row.text,
     }
 
 
@@ -196,7 +205,9 @@ class FactSearch:
         groups = []
         for kind, find in finders.items():
             rows = list(find())
-            lines = [line_of(row, (kind, row.pk) in used) for row in rows[:AT_MOST]]
+            lines = [
+                line_of(row, (kind, row.pk) in used, self.q) for row in rows[:AT_MOST]
+            ]
             more = len(rows) > AT_MOST
             groups.append(
                 {"kind": kind, "label": LABELS[kind], "lines": lines, "more": more}
@@ -265,7 +276,7 @@ class FactSearch:
         rows = rows.telling_of(self.q, self.user)
         if self.topic:
             rows = rows.about(self.topic, self.user)
-        return self._newest(rows, "date")
+        return self._newest(rows, "date").with_minutes_telling_of(self.q, self.user)
 
     def _rounds(self):
         rows = self._rows(Round, partner="dialogue__partner", date="starts_on")

@@ -18,6 +18,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from core import excerpts
+
 register = template.Library()
 
 TONES = ("neutral", "info", "success", "warning", "danger")
@@ -75,6 +77,19 @@ def marking(record_or_level):
         return {"level": None}
     level = Classification(int(level))
     return {"level": level.value, "code": level.name.lower(), "word": level.label}
+
+
+@register.simple_tag
+def excerpt(text, asked=""):
+    """The part of a text that tells of the words asked for, which are marked."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", piece) if found else piece,)
+            for piece, found in excerpts.excerpt(text, asked)
+        ),
+    )
 
 
 @register.inclusion_tag("components/marking.html")

@@ -74,6 +74,17 @@ class MeetingQuerySet(FoldedQuerySet, RecordQuerySet):
             )
         return rows
 
+    def with_minutes_telling_of(self, text, user):
+        """Each with `telling_minutes`: those with one of the words, or None."""
+        said = Q()
+        for word in words(text)[:12]:
+            said |= Q(folded__contains=word)
+        minutes = Minutes.objects.visible_to(user).current()
+        minutes = minutes.filter(said) if said else minutes.none()
+        return self.prefetch_related(
+            Prefetch("minutes", minutes, to_attr="telling_minutes")
+        )
+
     def attended_by(self, user, **who):
         """Those at which a person or institution was, as far as this user may know."""
         there = (

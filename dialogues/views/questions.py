@@ -147,7 +147,8 @@ def fact_used_new(request, pk):
         request.GET or None, by=user, initial=_asked_about(question)
     )
     groups = _found(search, question, user)
-    shown = [line.row for group in groups for line in group["lines"]]
+    lines = [line for group in groups for line in group["lines"]]
+    shown = [row for line in lines for row in line.parts]
     log_reading(request, question, parts=shown)
     context = {
         "question": question,

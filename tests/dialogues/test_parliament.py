@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from core.models import Classification
+from core.models import AuditEvent, Classification
 from dialogues.forms.accounts import answer_due
 from dialogues.models import FactUsed, ParliamentaryQuestion, YearlyCost
 from tests.dialogues.test_follow_ups import _open_form
@@ -277,6 +277,61 @@ def test_a_search_finds_nothing_that_is_hidden(signed_in, indonesia, dialogue):
     assert junior == {}
 
 
+def test_what_was_found_is_shown_however_far_down_it_stands(signed_in, dialogue):
+    long = "He spoke of the law at length. " * 100
+    raising = make_raising(
+        concern=make_concern(dialogue=dialogue), wording=f"{long} Then of Wamena."
+    )
+    make_reply(raising=raising, text=f"{long} Nothing happened at Wamena.")
+    meeting = make_meeting(dialogue=dialogue, title="Plenary", summary="A long day.")
+    make_minutes(
+        meeting=meeting,
+        text=f"{long} The doctors of Wamena were named.",
+        classification=CONFIDENTIAL,
+    )
+
+    asked = {"q": "WAMENA"}
+    officer, _found = _find(signed_in("officer"), make_question(), **asked)
+    junior, _found = _find(signed_in("junior"), make_question(), **asked)
+
+    for text in ("Then of <mark>Wamena</mark>.", "happened at <mark>Wamena</mark>."):
+        assert text in officer.text
+        assert text in junior.text
+    assert "The doctors of <mark>Wamena</mark> were named." in officer.text
+    assert "doctors" not in junior.text
+
+
+@pytest.mark.parametrize("asked", ["Wamena", "Biak"])
+def test_reading_what_stands_beside_what_was_found_is_logged(
+    signed_in, dialogue, asked
+):
+    opened = {"classification": INTERNAL}
+    meeting = make_meeting(dialogue=dialogue, title="Biak", **opened)
+    make_minutes(meeting=meeting, text="Of Wamena.", classification=RESTRICTED)
+    raising = make_raising(
+        concern=make_concern(dialogue=dialogue), wording="Of Wamena.", **opened
+    )
+    make_reply(raising=raising, text="Nothing.", classification=RESTRICTED)
+    question = make_question(classification=INTERNAL)
+
+    _find(signed_in("officer"), question, q=asked)
+
+    read = AuditEvent.objects.filter(action=AuditEvent.Action.READ)
+    assert read.exists() is (asked == "Wamena")
+
+
+def test_what_is_marked_as_found_is_no_markup_of_its_own(signed_in, dialogue):
+    make_raising(
+        concern=make_concern(dialogue=dialogue),
+        wording="<b>Wamena</b><script>alert(1)</script>",
+    )
+
+    page, _found = _find(signed_in("officer"), make_question(), q="Wamena script")
+
+    assert "&lt;b&gt;<mark>Wamena</mark>&lt;/b&gt;" in page.text
+    assert "<script>alert" not in page.text
+
+
 def test_an_empty_search_asks_for_a_word(signed_in):
     page, found = _find(signed_in("officer"), make_question(), q=" ")
 
@@ -343,7 +398,7 @@ def test_a_search_costs_the_same_however_much_is_found(
     client = signed_in("officer")
     _find(client, question, q="Wamena")
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         _page, found = _find(client, question, q="Wamena")
 
     assert {len(titles) for titles in found.values()} == {rows}
