@@ -3,6 +3,7 @@
 Nothing in it is ticked by hand, and nothing is counted that the reader may not see.
 """
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +32,8 @@ from dialogues.models import (
 )
 
 Kind = Meeting.Kind
+# So long after a round its checklist is at work; what is left later is history.
+IN_HAND = datetime.timedelta(days=183)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,14 @@ class _Checklist:
     @cached_property
     def items(self) -> list[Item]:
         return [step() for step in self.steps()]
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether one works with it now, so that it is shown unfolded."""
+        if self.round.status in Round.TO_COME:
+            return True
+        last_day = self.round.ends_on or self.round.starts_on
+        return bool(last_day) and self.today - last_day.latest <= IN_HAND
 
     @property
     def done(self) -> int:

@@ -103,7 +103,6 @@ def _life(round_, user, can_change):
         "reopen": reopen_action(user, round_),
         "briefings": list(briefings),
         "checklist": checklist(round_, user, can_change=can_change, last=last),
-        "checklist_is_open": to_come,
     }
 
 

@@ -1,6 +1,7 @@
 """The checklist of a round: computed from the record, as far as its reader sees it."""
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from core.models import Classification
@@ -388,6 +389,31 @@ def test_the_page_of_the_round_shows_how_much_is_done(request, signed_in, name):
     assert "as far as you may see" in page.text
     found = page.context["checklist"]
     assert f"{found.done} of {len(found.items)} done" in page.text
+
+
+@pytest.mark.parametrize(
+    ("status", "starts_on", "ends_on", "in_hand"),
+    [
+        ("planned", "", "", True),
+        ("confirmed", "2015", "", True),
+        ("held", "2026-06-01", "2026-06-03", True),
+        ("held", "2026-05-01", "", False),
+        ("held", "2026", "", True),
+        ("held", "", "", False),
+    ],
+)
+@time_machine.travel("2026-11-24", tick=False)
+def test_it_is_unfolded_while_one_works_with_it(
+    dialogue, cast, status, starts_on, ends_on, in_hand
+):
+    round_ = make_round(
+        dialogue=dialogue, status=status, starts_on=starts_on, ends_on=ends_on
+    )
+    round_.refresh_from_db()
+
+    found = checklist(round_, cast["officer"], can_change=True, last=None)
+
+    assert found.is_in_hand is in_hand
 
 
 @pytest.mark.parametrize("rows", [1, 3])
